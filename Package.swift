@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors in this package's own builds; SwiftPM drops the setting where the package is a dependency.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A C library of the system: a module map and a shim header, nothing else.
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+}
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["NNTestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "nn",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "NNModel", targets: ["NNModel"]),
+        .library(name: "NNNetwork", targets: ["NNNetwork"]),
+        .library(name: "NNTraining", targets: ["NNTraining"]),
+        .library(name: "NNDataset", targets: ["NNDataset"]),
+        .library(name: "NNImage", targets: ["NNImage"]),
+    ],
+    targets: [
+        system("NNCZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+        system("NNCHDF5", pkgConfig: "hdf5", apt: "libhdf5-dev", brew: "hdf5"),
+        system("NNCBLAS", pkgConfig: "openblas", apt: "libopenblas-dev", brew: "openblas"),
+        system("NNCJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev", brew: "jpeg-turbo"),
+        system("NNCPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
+
+        library("NNFile", []),
+        library("NNModel", ["NNCZlib", "NNFile"]),
+        library("NNNetwork", ["NNModel", "NNCBLAS"]),
+        library("NNTraining", ["NNNetwork"]),
+        library("NNHDF5", ["NNCHDF5", "NNFile"]),
+        library("NNDataset", ["NNHDF5", "NNFile"]),
+        library("NNImage", ["NNCJPEG", "NNCPNG", "NNFile"]),
+        library("NNCommand", ["NNFile"]),
+
+        tool("nntrain", ["NNTraining", "NNDataset", "NNCommand"]),
+        tool("nninspect", ["NNModel", "NNCommand"]),
+        tool("nnpredict", ["NNModel", "NNImage", "NNCommand"]),
+        tool("nndata", ["NNDataset", "NNImage", "NNCommand"]),
+
+        .target(name: "NNTestSupport", path: "Tests/NNTestSupport", swiftSettings: strict),
+        tests("NNFileTests", ["NNFile"]),
+        tests("NNModelTests", ["NNModel"]),
+        tests("NNNetworkTests", ["NNNetwork"]),
+        tests("NNTrainingTests", ["NNTraining"]),
+        tests("NNDatasetTests", ["NNDataset"]),
+        tests("NNImageTests", ["NNImage"]),
+        tests("NNCommandTests", ["NNCommand"]),
+        tests("CommandTests", ["NNModel", "nntrain", "nninspect", "nnpredict", "nndata"]),
+        tests("PackagingTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,88 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The bytes of a file, mapped where that pays and read where it doesn't.
+///
+/// Files of more than 1 MiB are mapped, so that opening costs nothing and pages come as they are touched. Smaller ones
+/// are read, which is as fast and safe against a file that shrinks while it is open (a mapping would then raise
+/// SIGBUS: whoever maps a file relies on nobody truncating it).
+public final class FileBytes: Sendable {
+    /// The path that the bytes came from, for messages.
+    public let path: String
+    private let storage: Storage
+
+    private struct Storage: @unchecked Sendable {
+        let bytes: UnsafeRawBufferPointer
+        let isMapped: Bool
+    }
+
+    /// The whole file.
+    ///
+    /// - Parameter limit: the most bytes that a pipe or a device may yield, since those have no length to check first.
+    /// - Throws: `FileError` where the file is missing, unreadable or a folder, or reading fails.
+    public init(path: String, limit: Int = 1 << 31) throws(FileError) {
+        let file = try OpenFile(path)
+        self.path = path
+        if let length = file.length, length > Self.mappingThreshold {
+            let address = mmap(nil, length, PROT_READ, MAP_PRIVATE, file.descriptor, 0)
+            guard let address, address != MAP_FAILED else { throw FileError(path: path, operation: .read) }
+            storage = Storage(bytes: UnsafeRawBufferPointer(start: address, count: length), isMapped: true)
+        } else {
+            storage = Storage(bytes: try Self.readAll(file, limit: limit), isMapped: false)
+        }
+    }
+
+    /// Bytes that are in memory already, under a name for messages.
+    public init(_ bytes: [UInt8], name: String) {
+        path = name
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 64)
+        copy.copyBytes(from: bytes)
+        storage = Storage(bytes: UnsafeRawBufferPointer(copy), isMapped: false)
+    }
+
+    deinit {
+        if storage.isMapped, let start = storage.bytes.baseAddress {
+            munmap(UnsafeMutableRawPointer(mutating: start), storage.bytes.count)
+        } else {
+            storage.bytes.deallocate()
+        }
+    }
+
+    /// The length in bytes.
+    public var count: Int { storage.bytes.count }
+
+    /// Lends the bytes; the pointer must not outlive the call.
+    public func withUnsafeBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(storage.bytes)
+    }
+
+    private static let mappingThreshold = 1 << 20
+
+    private static func readAll(_ file: borrowing OpenFile, limit: Int) throws(FileError) -> UnsafeRawBufferPointer {
+        // One byte more than the length tells a file that grew since, and makes room for an empty one.
+        var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: (file.length ?? 1 << 16) + 1, alignment: 64)
+        var filled = 0
+        do throws(FileError) {
+            while true {
+                filled += try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+                if filled < buffer.count { break }
+                guard filled <= limit else { throw FileError(path: file.path, operation: .read, code: EFBIG) }
+                let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 64)
+                larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
+                buffer.deallocate()
+                buffer = larger
+            }
+        } catch {
+            buffer.deallocate()
+            throw error
+        }
+        return UnsafeRawBufferPointer(start: buffer.baseAddress, count: filled)
+    }
+}
