@@ -1,0 +1,59 @@
+extension Loss {
+    /// The cost C of one example.
+    ///
+    /// Cross-entropies are taken from the weighted inputs, where −ln a = ln(1 + e⁻ᶻ) and its kin stay finite when an
+    /// output saturates; the textbook forms give NaN there.
+    ///
+    /// - Parameters:
+    ///   - weightedInputs: Z[L] of the example, one number a unit.
+    ///   - activations: A[L] = g(Z[L]).
+    ///   - targets: Y, as long; for classes 0 or 1 a unit (or a probability, with smoothed labels).
+    ///   - activation: g of the output layer.
+    /// - Precondition: `accepts(activation)`, and the three are of equal length.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    public func cost<Scalar: Real>(
+        weightedInputs: UnsafeBufferPointer<Scalar>, activations: UnsafeBufferPointer<Scalar>,
+        targets: UnsafeBufferPointer<Scalar>, activation: Activation
+    ) -> Scalar {
+        let units = weightedInputs.count
+        switch self {
+        case .binaryCrossEntropy:
+            // −(y ln a + (1−y) ln(1−a)) = ln(1 + eᶻ) − y z
+            return mean(units) { softplusMinus(weightedInputs[$0], target: targets[$0]) }
+        case .categoricalCrossEntropy:
+            // With log-softmax the units are the logarithms already; ln Σ e^z is then 0 but for rounding.
+            let logits = activation == .logSoftmax ? activations : weightedInputs
+            let total = activation == .logSoftmax ? 0 : Scalar.logSumExp(logits)
+            var sum = Scalar.zero
+            for j in 0..<units where targets[j] != 0 { sum += targets[j] * (total - logits[j]) }
+            return sum
+        case .meanSquaredError:
+            return mean(units) { j in
+                let difference = activations[j] - targets[j]
+                return difference * difference
+            }
+        case .meanAbsoluteError:
+            return mean(units) { abs(activations[$0] - targets[$0]) }
+        case .huber:
+            return mean(units) { j in
+                let distance = abs(activations[j] - targets[j])
+                return distance <= 1 ? distance * distance / 2 : distance - 0.5
+            }
+        }
+    }
+}
+
+@inline(__always)
+private func mean<Scalar: Real>(_ units: Int, _ term: (Int) -> Scalar) -> Scalar {
+    var sum = Scalar.zero
+    for j in 0..<units { sum += term(j) }
+    return sum / Scalar(units)
+}
+
+/// ln(1 + eᶻ) − y z, without the difference of two large numbers where y is 1 and z is large.
+@inline(__always)
+private func softplusMinus<Scalar: Real>(_ z: Scalar, target y: Scalar) -> Scalar {
+    let tail = Scalar.log1p(Scalar.exp(-abs(z)))
+    return z > 0 ? z * (1 - y) + tail : tail - z * y
+}

@@ -1,0 +1,53 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The arithmetic of a network: `Float` or `Double`, with the elementary functions of the C library in that precision.
+public protocol Real: BinaryFloatingPoint, Sendable, BitwiseCopyable {
+    /// How the format stores numbers of this type.
+    static var dataType: DataType { get }
+    /// eˣ
+    static func exp(_ x: Self) -> Self
+    /// eˣ − 1, exact for small x
+    static func expm1(_ x: Self) -> Self
+    /// ln x
+    static func log(_ x: Self) -> Self
+    /// ln(1 + x), exact for small x
+    static func log1p(_ x: Self) -> Self
+    /// The hyperbolic tangent
+    static func tanh(_ x: Self) -> Self
+    /// The complementary error function, 2/√π ∫ₓ^∞ e^(−t²) dt
+    static func erfc(_ x: Self) -> Self
+}
+
+extension Float: Real {
+    public static var dataType: DataType { .float32 }
+    public static func exp(_ x: Float) -> Float { expf(x) }
+    public static func expm1(_ x: Float) -> Float { expm1f(x) }
+    public static func log(_ x: Float) -> Float { logf(x) }
+    public static func log1p(_ x: Float) -> Float { log1pf(x) }
+    public static func tanh(_ x: Float) -> Float { tanhf(x) }
+    public static func erfc(_ x: Float) -> Float { erfcf(x) }
+}
+
+extension Double: Real {
+    public static var dataType: DataType { .float64 }
+    public static func exp(_ x: Double) -> Double { libmExp(x) }
+    public static func expm1(_ x: Double) -> Double { libmExpm1(x) }
+    public static func log(_ x: Double) -> Double { libmLog(x) }
+    public static func log1p(_ x: Double) -> Double { libmLog1p(x) }
+    public static func tanh(_ x: Double) -> Double { libmTanh(x) }
+    public static func erfc(_ x: Double) -> Double { libmErfc(x) }
+}
+
+// The C library's functions for Double bear the names that the protocol gives its own, which would call themselves.
+private func libmExp(_ x: Double) -> Double { exp(x) }
+private func libmExpm1(_ x: Double) -> Double { expm1(x) }
+private func libmLog(_ x: Double) -> Double { log(x) }
+private func libmLog1p(_ x: Double) -> Double { log1p(x) }
+private func libmTanh(_ x: Double) -> Double { tanh(x) }
+private func libmErfc(_ x: Double) -> Double { erfc(x) }
