@@ -1,18 +1,10 @@
-import NNFile
-
 /// An array of numbers in row-major order, as it stands in a model file: the bytes, their type, and the shape.
 public struct Tensor: Sendable {
     /// How each number is stored.
     public let dataType: DataType
     /// The length of each axis: `[units, inputs]` for weights, `[units]` for biases.
     public let shape: [Int]
-    private let storage: Storage
-
-    private enum Storage: Sendable {
-        case owned([UInt8])
-        /// A view into a file that stays mapped for as long as the tensor lives.
-        case mapped(FileBytes, Range<Int>)
-    }
+    let storage: ByteStorage
 
     /// A tensor that holds a copy of `scalars`, given in row-major order.
     ///
@@ -25,18 +17,11 @@ public struct Tensor: Sendable {
         storage = .owned(scalars.withUnsafeBytes { Array($0) })
     }
 
-    /// A tensor of `bytes`, already in the format's byte order.
-    init(dataType: DataType, shape: [Int], bytes: [UInt8]) {
+    /// A tensor of bytes in the format's order.
+    init(dataType: DataType, shape: [Int], storage: ByteStorage) {
         self.dataType = dataType
         self.shape = shape
-        storage = .owned(bytes)
-    }
-
-    /// A tensor that looks into `file`, without a copy.
-    init(dataType: DataType, shape: [Int], file: FileBytes, range: Range<Int>) {
-        self.dataType = dataType
-        self.shape = shape
-        storage = .mapped(file, range)
+        self.storage = storage
     }
 
     /// How many numbers there are.
@@ -46,14 +31,7 @@ public struct Tensor: Sendable {
     public func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        switch storage {
-        case .owned(let bytes):
-            return try bytes.span.bytes.withUnsafeBytes(body)
-        case .mapped(let file, let range):
-            return try file.withUnsafeBytes { bytes throws(Failure) in
-                try body(UnsafeRawBufferPointer(rebasing: bytes[range]))
-            }
-        }
+        try storage.withUnsafeBytes(body)
     }
 
     /// The numbers in row-major order, converted where the tensor stores another type.

@@ -1,0 +1,61 @@
+/// What a chunk holds, as four letters whose case tells more, as in PNG: a capital first letter says that a reader
+/// must know the chunk, a small last one that a writer which doesn't may copy it.
+public struct ChunkType: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// The letters in ASCII.
+    let bytes: [UInt8]
+
+    /// Where every other chunk stands.
+    public static let directory = ChunkType("INDX")
+    /// The input and its preprocessing.
+    public static let input = ChunkType("INPT")
+    /// The layers.
+    public static let layers = ChunkType("LAYR")
+    /// The output, with the classes.
+    public static let output = ChunkType("OUTP")
+    /// Weights or biases.
+    public static let tensor = ChunkType("TNSR")
+    /// The history of training.
+    public static let history = ChunkType("hISt")
+    /// Keys and values.
+    public static let metadata = ChunkType("mETa")
+
+    private init(_ letters: StaticString) {
+        bytes = Array(letters.description.utf8)
+    }
+
+    /// The type that these four bytes name, or nil where they can't be one.
+    init?(_ bytes: ArraySlice<UInt8>) {
+        let areLetters = bytes.allSatisfy { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
+        guard bytes.count == 4, areLetters, bytes[bytes.startIndex + 2] & 0x20 == 0 else { return nil }
+        self.bytes = Array(bytes)
+    }
+
+    /// Whether a reader that doesn't know the chunk must refuse the file.
+    public var isCritical: Bool { bytes[0] & 0x20 == 0 }
+    /// Whether a writer that doesn't know the chunk may copy it to a changed model.
+    public var isSafeToCopy: Bool { bytes[3] & 0x20 != 0 }
+    /// Whether this version knows the chunk.
+    public var isKnown: Bool {
+        let known: [ChunkType] = [.directory, .input, .layers, .output, .tensor, .history, .metadata]
+        return known.contains(self)
+    }
+
+    /// Capitals, and so the critical chunks, come first.
+    public static func < (a: ChunkType, b: ChunkType) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
+    public var description: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// How the bytes of a chunk are stored.
+public enum Codec: UInt8, Sendable, CaseIterable, CustomStringConvertible {
+    /// As they are.
+    case raw = 0
+    /// In blocks, each a deflate stream.
+    case deflate = 1
+
+    public var description: String {
+        switch self {
+        case .raw: "raw"
+        case .deflate: "deflate"
+        }
+    }
+}

@@ -1,0 +1,51 @@
+/// The chunk `hISt`: a table of numbers, column by column.
+extension History {
+    /// The record; `init(parsing:)` reads it back.
+    var encoded: [UInt8] {
+        var writer = ByteWriter()
+        writer.put(UInt32(columns.count))
+        writer.put(UInt32(rowCount))
+        for column in columns { writer.put(name: column.name) }
+        writer.align()
+        for column in columns {
+            for value in column.values { writer.put(value) }
+        }
+        return writer.bytes
+    }
+
+    /// Reads the record.
+    init(parsing reader: inout ByteReader) throws(Violation) {
+        let start = reader.offset
+        let (columnCount, rowCount) = (Int(try reader.get(UInt32.self)), Int(try reader.get(UInt32.self)))
+        // Every name takes a byte at least, so this bounds the loop by the bytes that are there.
+        guard columnCount > 0, columnCount <= reader.remaining else {
+            throw reader.violation(
+                .history, at: start, expected: "1 to \(reader.remaining) columns", found: "\(columnCount)")
+        }
+        var names: [String] = []
+        for _ in 0..<columnCount {
+            let at = reader.offset
+            let name = try reader.name()
+            guard !name.isEmpty, !names.contains(name) else {
+                throw reader.violation(
+                    .history, at: at, expected: "a name of its own for each column", found: "'\(name)'")
+            }
+            names.append(name)
+        }
+        try reader.align()
+        // Two factors below 2³² each, so that the product can't overflow; times 8 it could.
+        guard reader.remaining % 8 == 0, reader.remaining / 8 == columnCount * rowCount else {
+            throw reader.violation(
+                .recordLength, expected: "\(columnCount) columns of \(rowCount) numbers",
+                found: "\(reader.remaining) bytes")
+        }
+        var columns: [Column] = []
+        for name in names {
+            var values: [Double] = []
+            values.reserveCapacity(rowCount)
+            for _ in 0..<rowCount { values.append(try reader.double()) }
+            columns.append(Column(name, values))
+        }
+        self.init(columns)
+    }
+}

@@ -1,0 +1,38 @@
+import NNModel
+import Testing
+
+/// A small model with everything that a file can hold.
+func sampleModel(name: String = "first") -> Model {
+    let weights = Tensor((0..<12).map { Float($0) / 7 - 0.8 }, shape: [3, 4])
+    return Model(
+        input: Input(name: "pixels", shape: [2, 2, 1], range: 0...255, scaling: .pixels, resizing: Resizing()),
+        layers: [
+            DenseLayer(
+                name: name, weights: weights, biases: Tensor([Float(0.1), -0.2, 0.3], shape: [3]),
+                activation: .leakyRelu(slope: 0.2)),
+            DenseLayer(
+                weights: Tensor([Float(0.5), -1, 2], shape: [1, 3]), biases: Tensor([Float(0.25)], shape: [1]),
+                activation: .sigmoid),
+        ],
+        output: Output(name: "cat", meaning: .probability, classNames: ["non-cat", "cat"]),
+        metadata: ["tool": "nntrain 0.1.0", "note": "a b\nc"],
+        history: History([.init("iteration", [0, 500]), .init("cost", [0.7, .nan])]))
+}
+
+@Suite struct RoundTripTests {
+    @Test("A model comes back from its file as it went in", arguments: Compression.allCases)
+    func roundTrip(compression: Compression) throws {
+        let model = sampleModel()
+        let bytes = try model.encoded(compression: compression)
+        let file = try ModelFile(bytes: bytes)
+        let back = try file.model()
+        try file.verify(finite: true)
+        #expect(back.layers == model.layers)
+        #expect(back.input == model.input)
+        #expect(back.output == model.output)
+        #expect(back.metadata == model.metadata)
+        #expect(back.history?.columns.map(\.name) == ["iteration", "cost"])
+        #expect(back.history?.columns[1].values[1].isNaN == true)
+        #expect(try back.encoded(compression: compression) == bytes)
+    }
+}
