@@ -16,8 +16,14 @@ public enum Console {
     /// Writes results; they reach the stream at the latest when the tool ends.
     /// - Throws: `FileError` where standard output can't be written, as on a full disk.
     public static func write(_ text: String) throws(FileError) {
+        try write(Array(text.utf8))
+    }
+
+    /// Writes results that are no text.
+    /// - Throws: `FileError` as the other form does.
+    public static func write(_ bytes: [UInt8]) throws(FileError) {
         let full = pending.withLock { buffer in
-            buffer += text.utf8
+            buffer += bytes
             return buffer.count > 1 << 16
         }
         if full { try flush() }

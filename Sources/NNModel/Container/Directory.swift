@@ -3,10 +3,10 @@
 enum Directory {
     /// Reads and checks the directory of a file.
     ///
-    /// - Returns: the other chunks in order, and the checksum of the directory.
+    /// - Returns: the directory's own chunk, and the others in order.
     static func parse(
         _ bytes: UnsafeRawBufferPointer, header: FileHeader, limits: Limits
-    ) throws(Violation) -> ([ChunkEntry], checksum: UInt32) {
+    ) throws(Violation) -> (own: ChunkEntry, others: [ChunkEntry]) {
         let own = try ownEntry(bytes, header: header)
         try ChunkReader(bytes).check(own)
         var reader = ByteReader(Array(bytes[own.payload]), place: "directory", start: own.payload.lowerBound)
@@ -32,7 +32,7 @@ enum Directory {
                 expected: "the file to end with its last chunk, at byte \(offset)",
                 found: "byte \(header.fileLength)")
         }
-        return (chunks, own.checksum)
+        return (own, chunks)
     }
 
     /// The payload; `parse` reads it back.

@@ -29,7 +29,8 @@ public struct FileHeader: Sendable, Equatable {
     /// The SHA-256 of what the model is, whatever the encoding and the metadata.
     public let digest: [UInt8]
 
-    static let length = 96
+    /// Bytes of the header.
+    public static let length = 96
     static let digestOffset = 56
     /// 0x8E, "NNM", CR LF, ^Z, LF: after PNG's idea, whatever a transfer in text mode changes shows in it.
     static let signature: [UInt8] = [0x8E, 0x4E, 0x4E, 0x4D, 0x0D, 0x0A, 0x1A, 0x0A]

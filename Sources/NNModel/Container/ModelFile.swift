@@ -16,8 +16,8 @@ public struct ModelFile: Sendable {
     /// What the network gives.
     public let output: Output
     private let file: FileBytes
-    /// The checksum of the directory's chunk.
-    public let directoryChecksum: UInt32
+    /// The directory's own chunk.
+    public let directory: ChunkEntry
 
     /// Opens a file.
     ///
@@ -43,14 +43,14 @@ public struct ModelFile: Sendable {
     private init(_ file: FileBytes, limits: Limits) throws(ModelFileError) {
         self.file = file
         do throws(Violation) {
-            let (header, chunks, checksum) = try file.withUnsafeBytes { bytes throws(Violation) in
+            let (header, directory, chunks) = try file.withUnsafeBytes { bytes throws(Violation) in
                 let header = try FileHeader(parsing: bytes)
-                let (chunks, checksum) = try Directory.parse(bytes, header: header, limits: limits)
-                return (header, chunks, checksum)
+                let (directory, chunks) = try Directory.parse(bytes, header: header, limits: limits)
+                return (header, directory, chunks)
             }
             self.header = header
             self.chunks = chunks
-            directoryChecksum = checksum
+            self.directory = directory
             input = try Self.record(.input, in: chunks, of: file) { r throws(Violation) in try Input(parsing: &r) }
             layers = try Self.record(.layers, in: chunks, of: file) { r throws(Violation) in try LayerRecord.parse(&r) }
             output = try Self.record(.output, in: chunks, of: file) { r throws(Violation) in try Output(parsing: &r) }
