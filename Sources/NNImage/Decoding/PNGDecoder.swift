@@ -87,16 +87,23 @@ private struct PNGDecoder: ~Copyable {
     }
 
     private func check(_ code: Int32) throws(ImageError.Problem) {
-        let error = withUnsafeBytes(of: &state.pointee.error) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-        let warning = withUnsafeBytes(of: &state.pointee.warning) {
-            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        let (error, warning) = (state.pointee.errorText, state.pointee.warningText)
+        if code == 0, state.pointee.ends_early != 0 {
+            throw .truncated(.png, length: state.pointee.count, message: error)
         }
-        guard code != 0 else {
-            guard state.pointee.ends_early == 0 else {
-                throw .truncated(.png, length: state.pointee.count, message: error)
-            }
-            throw .damaged(.png, message: error)
-        }
+        guard code != 0 else { throw .damaged(.png, message: error) }
         guard warning.isEmpty else { throw .damaged(.png, message: warning) }
+    }
+}
+
+extension nn_png_state {
+    /// What libpng said of its last error, or nothing.
+    var errorText: String { text(error) }
+
+    /// What libpng first warned of, or nothing.
+    var warningText: String { text(warning) }
+
+    private func text<Characters>(_ characters: Characters) -> String {
+        withUnsafeBytes(of: characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
 }

@@ -77,8 +77,7 @@ private struct PNGEncoder: ~Copyable {
     }
 
     private func check(_ code: Int32) {
-        let error = withUnsafeBytes(of: &state.pointee.error) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-        precondition(code != 0, "PNG encoder: \(error)")
+        precondition(code != 0, "PNG encoder: \(state.pointee.errorText)")
     }
 
     private static func colorType(_ format: PixelFormat) -> Int32 {

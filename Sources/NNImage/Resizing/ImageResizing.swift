@@ -10,6 +10,9 @@ extension Image {
 
     /// The image at another size, with the same samples as Pillow's `Image.resize(size, BILINEAR)` gives.
     ///
+    /// Since version 13 Pillow passes along the columns first where the height shrinks much more than the width; there
+    /// the samples may differ by 1, since each pass rounds.
+    ///
     /// - Returns: an image of format `.grey` or `.rgb`: alpha is laid over white and inks become light first.
     public func resized(to size: ImageSize, filter: ResizeFilter = .bilinear, fit: ResizeFit = .stretch) -> Image {
         let opaque = flattened()
