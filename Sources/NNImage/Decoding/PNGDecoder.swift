@@ -1,0 +1,109 @@
+import NNCPNG
+
+/// Decodes a PNG file by libpng and turns it upright by its `eXIf` chunk.
+///
+/// What libpng only warns of is an error too: a chunk that fails its checksum, contradicts another, or comes too late.
+func decodePNG(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError.Problem) -> Image {
+    let decoder = PNGDecoder(bytes)
+    let (height, width) = try decoder.header()
+    guard limits.allows(height: height, width: width) else {
+        throw .tooLarge(.png, height: height, width: width, limit: limits.pixels)
+    }
+    let image = try decoder.image(size: ImageSize(height: height, width: width))
+    return image.turned(try decoder.orientation())
+}
+
+/// The one door to reading with libpng. Call its functions once each, in the order in which they stand.
+private struct PNGDecoder: ~Copyable {
+    private let state: UnsafeMutablePointer<nn_png_state>
+    private let png: OpaquePointer
+    private let info: OpaquePointer
+
+    init(_ bytes: UnsafeRawBufferPointer) {
+        state = .allocate(capacity: 1)
+        state.initialize(to: nn_png_state())
+        state.pointee.bytes = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
+        state.pointee.count = bytes.count
+        guard let png = png_create_read_struct(PNG_LIBPNG_VER_STRING, state, nn_png_failed, nn_png_warned),
+            let info = png_create_info_struct(png)
+        else { fatalError("no memory for a PNG decoder") }
+        self.png = png
+        self.info = info
+        png_set_read_fn(png, state, nn_png_read)
+        png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT)
+        // Size is for our own limits to judge.
+        png_set_user_limits(png, 0x7FFF_FFFF, 0x7FFF_FFFF)
+        // Chunks that don't change the samples (profiles, texts) are passed over, their checksums aside.
+        png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nil, -1)
+        png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_AS_DEFAULT, "eXIf", 1)
+    }
+
+    deinit {
+        var (png, info): (OpaquePointer?, OpaquePointer?) = (png, info)
+        png_destroy_read_struct(&png, &info, nil)
+        state.deallocate()
+    }
+
+    func header() throws(ImageError.Problem) -> (height: Int, width: Int) {
+        try check(nn_png_read_info(png, info))
+        return (Int(png_get_image_height(png, info)), Int(png_get_image_width(png, info)))
+    }
+
+    func image(size: ImageSize) throws(ImageError.Problem) -> Image {
+        png_set_expand(png)  // palettes to colours, 1, 2 and 4 bits to 8, tRNS to alpha
+        png_set_scale_16(png)  // (value × 255 + 32895) >> 16, which is value ÷ 257 rounded
+        png_set_interlace_handling(png)
+        try check(nn_png_read_update_info(png, info))
+        let format = try format()
+        guard png_get_rowbytes(png, info) == size.width * format.channels else {
+            throw .damaged(.png, message: "rows of \(png_get_rowbytes(png, info)) bytes for a width of \(size.width)")
+        }
+        var code: Int32 = 0
+        let image = Image(size: size, format: format) { pixels, count in
+            var rows: [UnsafeMutablePointer<UInt8>?] = (0..<size.height).map {
+                pixels + $0 * size.width * format.channels
+            }
+            code = nn_png_read_image(png, &rows)
+        }
+        try check(code)
+        return image
+    }
+
+    func orientation() throws(ImageError.Problem) -> Orientation {
+        try check(nn_png_read_end(png, info))
+        var (count, exif) = (UInt32(0), UnsafeMutablePointer<UInt8>?.none)
+        guard png_get_eXIf_1(png, info, &count, &exif) != 0, let exif else { return .upright }
+        return NNImage.orientation(inEXIF: UnsafeRawBufferPointer(start: exif, count: Int(count))) ?? .upright
+    }
+
+    private func format() throws(ImageError.Problem) -> PixelFormat {
+        switch (png_get_channels(png, info), png_get_bit_depth(png, info)) {
+        case (1, 8): return .grey
+        case (2, 8): return .greyAlpha
+        case (3, 8): return .rgb
+        case (4, 8): return .rgba
+        case (let channels, let depth): throw .damaged(.png, message: "\(channels) channels of \(depth) bits")
+        }
+    }
+
+    private func check(_ code: Int32) throws(ImageError.Problem) {
+        let (error, warning) = (state.pointee.errorText, state.pointee.warningText)
+        if code == 0, state.pointee.ends_early != 0 {
+            throw .truncated(.png, length: state.pointee.count, message: error)
+        }
+        guard code != 0 else { throw .damaged(.png, message: error) }
+        guard warning.isEmpty else { throw .damaged(.png, message: warning) }
+    }
+}
+
+extension nn_png_state {
+    /// What libpng said of its last error, or nothing.
+    var errorText: String { text(error) }
+
+    /// What libpng first warned of, or nothing.
+    var warningText: String { text(warning) }
+
+    private func text<Characters>(_ characters: Characters) -> String {
+        withUnsafeBytes(of: characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+}
