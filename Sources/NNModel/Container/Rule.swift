@@ -15,8 +15,8 @@ public enum Rule: Int, Sendable, CaseIterable {
     case tiling = 10
     case chunkType = 11
     case unknownCritical = 12
-    case chunkOrder = 13
-    case missingChunk = 14
+    case missingChunk = 13
+    case chunkOrder = 14
     case headerMismatch = 15
     case chunkChecksum = 16
     case padding = 17
