@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct SpecificationTests {
     static let root = URL(filePath: #filePath).appending(path: "../../..").standardized
-    static let specification = (try? String(contentsOf: root.appending(path: "Specs/nnm-format.md"), encoding: .utf8)) ?? ""
+    static let specification =
+        (try? String(contentsOf: root.appending(path: "Specs/nnm-format.md"), encoding: .utf8)) ?? ""
 
     /// The model of the specification's worked example.
     static let tiny = Model(
@@ -24,7 +25,7 @@ import Testing
         for line in lines {
             let words = line.split(separator: " ")
             #expect(Int(words[0], radix: 16) == bytes.count, "\(line)")
-            bytes += words.dropFirst().prefix { $0.count == 2 }.compactMap { UInt8($0, radix: 16) }
+            bytes += words.dropFirst().prefix(16).compactMap { UInt8($0, radix: 16) }
         }
         let written = try Self.tiny.encoded(compression: .none)
         #expect(bytes == written)
@@ -36,7 +37,8 @@ import Testing
     @Test("Every rule of the library stands in the specification, and no other")
     func rules() {
         let listed = Self.specification.split(separator: "\n").compactMap { line -> String? in
-            line.hasPrefix("| NNM-") || line.hasPrefix("NNM-050") ? line.firstMatch(of: /NNM-\d{3}/).map { String($0.0) } : nil
+            line.hasPrefix("| NNM-") || line.hasPrefix("NNM-050")
+                ? line.firstMatch(of: /NNM-\d{3}/).map { String($0.0) } : nil
         }
         #expect(listed.sorted() == Rule.allCases.map(\.id).sorted())
     }
