@@ -43,8 +43,8 @@ let package = Package(
 
         library("NNFile", []),
         library("NNModel", ["NNCZlib", "NNFile"]),
-        library("NNNetwork", ["NNModel", "NNCBLAS"]),
-        library("NNTraining", ["NNNetwork"]),
+        library("NNNetwork", ["NNModel", "NNCBLAS", "NNFile"]),
+        library("NNTraining", ["NNNetwork", "NNFile"]),
         library("NNHDF5", ["NNCHDF5", "NNFile"]),
         library("NNDataset", ["NNHDF5", "NNFile"]),
         library("NNImage", ["NNCJPEG", "NNCPNG", "NNFile"]),

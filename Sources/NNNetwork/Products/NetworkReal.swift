@@ -1,0 +1,57 @@
+import NNCBLAS
+import NNModel
+
+/// A precision that networks can be trained in: its numbers, and products of matrices of them.
+///
+/// The only file that knows BLAS.
+public protocol NetworkReal: Real {
+    /// C ← scale · A·B, or C ← C + scale · A·B where `adding`.
+    ///
+    /// - Parameters:
+    ///   - a: of shape `rows × k`.
+    ///   - b: of shape `k × columns`.
+    ///   - c: row-major, of shape `a.rows × b.columns`; it must not overlap the others.
+    /// - Precondition: the shapes fit, and no length exceeds `Int32.max`.
+    static func multiply(
+        _ a: MatrixView<Self>, _ b: MatrixView<Self>, scale: Self, adding: Bool, into c: UnsafeMutablePointer<Self>)
+}
+
+extension Float: NetworkReal {
+    public static func multiply(
+        _ a: MatrixView<Float>, _ b: MatrixView<Float>, scale: Float, adding: Bool, into c: UnsafeMutablePointer<Float>
+    ) {
+        precondition(a.columns == b.rows, "\(a.rows) × \(a.columns) times \(b.rows) × \(b.columns)")
+        cblas_sgemm(
+            CblasRowMajor, transposition(a), transposition(b), Int32(a.rows), Int32(b.columns), Int32(a.columns),
+            scale, a.elements, Int32(a.stride), b.elements, Int32(b.stride), adding ? 1 : 0, c, Int32(max(1, b.columns))
+        )
+    }
+}
+
+extension Double: NetworkReal {
+    public static func multiply(
+        _ a: MatrixView<Double>, _ b: MatrixView<Double>, scale: Double, adding: Bool,
+        into c: UnsafeMutablePointer<Double>
+    ) {
+        precondition(a.columns == b.rows, "\(a.rows) × \(a.columns) times \(b.rows) × \(b.columns)")
+        cblas_dgemm(
+            CblasRowMajor, transposition(a), transposition(b), Int32(a.rows), Int32(b.columns), Int32(a.columns),
+            scale, a.elements, Int32(a.stride), b.elements, Int32(b.stride), adding ? 1 : 0, c, Int32(max(1, b.columns))
+        )
+    }
+}
+
+private func transposition<Scalar>(_ matrix: MatrixView<Scalar>) -> CBLAS_TRANSPOSE {
+    matrix.isTransposed ? CblasTrans : CblasNoTrans
+}
+
+/// How many threads a product of matrices may use.
+public enum ProductThreads {
+    /// Sets the number for the whole process; the results of products depend on it in their last digits.
+    ///
+    /// - Precondition: `count` is at least 1.
+    public static func set(_ count: Int) {
+        precondition(count >= 1, "\(count) threads")
+        openblas_set_num_threads(Int32(clamping: count))
+    }
+}

@@ -1,0 +1,88 @@
+import NNModel
+import NNNetwork
+
+/// Copies examples into a network's workspace: raw inputs scaled and converted, classes as Y.
+///
+/// What depends on all examples alike is computed once, so that gathering a batch allocates nothing.
+struct Gathering<Scalar: NetworkReal>: Sendable {
+    private let examples: Examples
+    private let outputs: Int
+    private let offsets: [Scalar]
+    private let divisors: [Scalar]
+    /// What each byte becomes, where all features are scaled alike.
+    private let byteValues: [Scalar]
+
+    init(_ examples: Examples, outputs: Int) {
+        self.examples = examples
+        self.outputs = outputs
+        offsets = examples.scaling.offsets.map { Scalar($0) }
+        divisors = examples.scaling.divisors.map { Scalar($0) }
+        let (offset, divisor) = (offsets[0], divisors[0])
+        byteValues = offsets.count == 1 ? (0...255).map { (Scalar($0) - offset) / divisor } : []
+    }
+
+    /// Makes `workspace` hold the examples of these indices, in this order.
+    ///
+    /// - Precondition: the indices are examples', and not more than the workspace has room for.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    func gather(_ indices: UnsafeBufferPointer<Int>, into workspace: Workspace<Scalar>) {
+        workspace.setCount(indices.count)
+        guard let inputs = workspace.inputs.baseAddress, let targets = workspace.targets.baseAddress else { return }
+        for (row, example) in indices.enumerated() {
+            precondition(example >= 0 && example < examples.count, "example \(example) of \(examples.count)")
+            copyInputs(example, to: inputs + row * examples.featureCount)
+            copyTargets(example, to: targets + row * outputs)
+        }
+    }
+
+    private func copyInputs(_ example: Int, to row: UnsafeMutablePointer<Scalar>) {
+        let start = example * examples.featureCount
+        switch examples.inputs {
+        case .bytes(let bytes):
+            bytes.withUnsafeBufferPointer { bytes in
+                guard !byteValues.isEmpty else { return scale(bytes, start, to: row) { Scalar($0) } }
+                byteValues.withUnsafeBufferPointer { values in
+                    for i in 0..<examples.featureCount { row[i] = values[Int(bytes[start + i])] }
+                }
+            }
+        case .floats(let floats): floats.withUnsafeBufferPointer { scale($0, start, to: row) { Scalar($0) } }
+        case .doubles(let doubles): doubles.withUnsafeBufferPointer { scale($0, start, to: row) { Scalar($0) } }
+        }
+    }
+
+    @inline(__always)
+    private func scale<Raw>(
+        _ raw: UnsafeBufferPointer<Raw>, _ start: Int, to row: UnsafeMutablePointer<Scalar>, _ convert: (Raw) -> Scalar
+    ) {
+        let period = offsets.count
+        offsets.withUnsafeBufferPointer { offsets in
+            divisors.withUnsafeBufferPointer { divisors in
+                if period == 1 {
+                    let (offset, divisor) = (offsets[0], divisors[0])
+                    for i in 0..<examples.featureCount { row[i] = (convert(raw[start + i]) - offset) / divisor }
+                    return
+                }
+                for first in stride(from: 0, to: examples.featureCount, by: period) {
+                    for i in 0..<period {
+                        row[first + i] = (convert(raw[start + first + i]) - offsets[i]) / divisors[i]
+                    }
+                }
+            }
+        }
+    }
+
+    private func copyTargets(_ example: Int, to row: UnsafeMutablePointer<Scalar>) {
+        switch examples.targets {
+        case .classes(let classes, _):
+            if outputs == 1 {
+                row[0] = Scalar(classes[example])
+            } else {
+                row.update(repeating: 0, count: outputs)
+                row[classes[example]] = 1
+            }
+        case .values(let values, let width):
+            for i in 0..<width { row[i] = Scalar(values[example * width + i]) }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import NNModel
+
+/// Everything that training depends on besides the examples and the parameters that it starts from.
+public struct TrainingSettings: Sendable, Equatable {
+    /// How many examples an update takes.
+    public enum BatchSize: Sendable, Equatable {
+        /// All of them, in the order that they have.
+        case full
+        /// That many, in an order shuffled every epoch; all where there are no more. The last batch of an epoch may be
+        /// smaller.
+        case examples(Int)
+    }
+
+    /// How long to train.
+    public enum Length: Sendable, Equatable {
+        /// Updates of the parameters.
+        case iterations(Int)
+        /// Passes over the examples.
+        case epochs(Int)
+    }
+
+    /// The cost that is minimized.
+    public var loss: Loss
+    /// How parameters follow from their gradient.
+    public var optimizer: Optimizer
+    /// How many examples an update takes.
+    public var batchSize: BatchSize
+    /// How long to train.
+    public var length: Length
+    /// Iterations from one report to the next; nil for about ten reports in all.
+    public var reportEvery: Int?
+    /// What everything random depends on.
+    public var seed: UInt64
+    /// Threads for products of matrices; nil leaves it to BLAS.
+    public var threads: Int?
+
+    /// The settings that `nntrain` takes where none are given.
+    public init(
+        loss: Loss, optimizer: Optimizer = .adam(), batchSize: BatchSize = .examples(128), length: Length = .epochs(10),
+        reportEvery: Int? = nil, seed: UInt64 = 0, threads: Int? = nil
+    ) {
+        self.loss = loss
+        self.optimizer = optimizer
+        self.batchSize = batchSize
+        self.length = length
+        self.reportEvery = reportEvery
+        self.seed = seed
+        self.threads = threads
+    }
+
+    /// - Throws: `TrainingError.badSetting`
+    func check() throws(TrainingError) {
+        try optimizer.check()
+        func atLeastOne(_ name: String, _ value: Int?) throws(TrainingError) {
+            if let value, value < 1 { throw .badSetting("\(name): expected 1 or more, found \(value)") }
+        }
+        if case .examples(let size) = batchSize { try atLeastOne("batch size", size) }
+        switch length {
+        case .iterations(let count): try atLeastOne("iterations", count)
+        case .epochs(let count): try atLeastOne("epochs", count)
+        }
+        try atLeastOne("report interval", reportEvery)
+        try atLeastOne("threads", threads)
+    }
+}

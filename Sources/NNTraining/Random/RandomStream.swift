@@ -1,0 +1,41 @@
+import NNModel
+
+/// What random numbers are drawn for; each purpose has a stream of its own.
+///
+/// So the weights of a layer don't depend on how many others there are, and the order of an epoch can be found without
+/// going through the epochs before it.
+enum RandomPurpose {
+    /// The initial weights of a layer, from 1.
+    case weights(layer: Int)
+    /// The order of the examples in an epoch, from 1.
+    case order(epoch: Int)
+    /// Which examples a gradient check takes.
+    case gradientCheck
+
+    fileprivate var key: (UInt64, UInt64) {
+        switch self {
+        case .weights(let layer): (1, UInt64(layer))
+        case .order(let epoch): (2, UInt64(epoch))
+        case .gradientCheck: (3, 0)
+        }
+    }
+}
+
+extension SplitMix64 {
+    /// The stream for a purpose: seed, purpose and index mixed one after the other.
+    init(seed: UInt64, for purpose: RandomPurpose) {
+        let (kind, index) = purpose.key
+        var mixer = SplitMix64(seed: seed)
+        mixer = SplitMix64(seed: mixer.next() ^ kind)
+        mixer = SplitMix64(seed: mixer.next() ^ index)
+        self.init(seed: mixer.next())
+    }
+
+    /// Brings the elements into a random order, all orders equally likely (Fisher and Yates, Durstenfeld's form): the
+    /// last place first, each gets one of the elements up to it.
+    mutating func shuffle(_ elements: inout [Int]) {
+        for last in stride(from: elements.count - 1, to: 0, by: -1) {
+            elements.swapAt(last, next(below: last + 1))
+        }
+    }
+}
