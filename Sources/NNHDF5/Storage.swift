@@ -122,7 +122,7 @@ struct Storage {
 }
 
 /// The product of lengths, or nil where it doesn't fit.
-func product(_ lengths: [Int]) -> Int? {
+package func product(_ lengths: [Int]) -> Int? {
     var result = 1
     for length in lengths {
         let (value, overflow) = result.multipliedReportingOverflow(by: length)
