@@ -96,7 +96,7 @@ public struct DatasetError: Failure, Equatable {
         case .nothingFound(let members):
             "no inputs and labels under names that are known; the file holds \(list(members)); "
                 + "name them with --inputs and --labels"
-        case .partnerMissing(let expected): 
+        case .partnerMissing(let expected):
             "expected \(printable(expected)) beside it, found none; name both with --inputs and --labels"
         case .ambiguous(let choices): "found \(list(choices)): say which with --inputs and --labels"
         case .unnamed(let option): "can't tell what goes with it: name that with \(option)"

@@ -5,7 +5,7 @@ public struct DatasetLimits: Sendable {
     /// Examples in one data set.
     public var examples = 1 << 28
     /// Numbers in one example.
-    public var features = 1 << 28
+    public var features = 1 << 26
     /// Classes, and numbers in one float target.
     public var classes = 1 << 16
     /// Bytes in the name of a class.

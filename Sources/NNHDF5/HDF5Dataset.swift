@@ -54,7 +54,8 @@ public struct HDF5Dataset: ~Copyable, Sendable {
         }
         let rank = H5Sget_simple_extent_ndims(space.id)
         guard H5Sget_simple_extent_type(space.id) == H5S_SIMPLE, rank >= 1 else {
-            throw HDF5Error(file: file, place: path, .impossibleShape("expected one axis or more, found a single value"))
+            throw HDF5Error(
+                file: file, place: path, .impossibleShape("expected one axis or more, found a single value"))
         }
         var lengths = [hsize_t](repeating: 0, count: Int(rank))
         guard H5Sget_simple_extent_dims(space.id, &lengths, nil) >= 0 else {

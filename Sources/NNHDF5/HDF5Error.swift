@@ -99,7 +99,8 @@ public struct HDF5Error: Failure, Equatable {
                 + "`h5repack -f GZIP=4` rewrites it"
         case .impossibleShape(let text): text
         case .limit(let what, let limit, let found): "expected at most \(limit) \(what), found \(found)"
-        case .neverWritten(let expected, let found): "expected \(expected) of data, found \(found): never wholly written"
+        case .neverWritten(let expected, let found):
+            "expected \(expected) of data, found \(found): never wholly written"
         case .wrongType(let expected, let found): "expected \(expected), found \(found)"
         case .library(let doing, let stack, _):
             "can't \(doing): " + Self.summary(stack)

@@ -93,7 +93,8 @@ struct Storage {
         }
         let chunkBytes = product(chunks + [elementBytes]) ?? .max
         guard chunkBytes <= limits.chunkBytes else {
-            throw HDF5Error(file: file, place: path, .limit("bytes a chunk", limit: limits.chunkBytes, found: chunkBytes))
+            throw HDF5Error(
+                file: file, place: path, .limit("bytes a chunk", limit: limits.chunkBytes, found: chunkBytes))
         }
         let expected = Self.chunkCount(chunks, shape)
         var found: hsize_t = 0
@@ -109,7 +110,9 @@ struct Storage {
     /// The bytes of chunk cache that let a pass over the first axis inflate every chunk once: all the chunks that one
     /// example touches, as far as the limit goes. nil where libhdf5's default will do.
     func cacheBytes(for shape: [Int], elementBytes: Int) -> Int? {
-        guard let chunkShape, !shape.contains(0), let chunkBytes = product(chunkShape + [elementBytes]) else { return nil }
+        guard let chunkShape, !shape.contains(0), let chunkBytes = product(chunkShape + [elementBytes]) else {
+            return nil
+        }
         let touched = Self.chunkCount(chunkShape.dropFirst(), shape.dropFirst())
         let wanted = min(product([touched, chunkBytes]) ?? .max, limits.chunkCacheBytes)
         return wanted > 1 << 20 ? wanted : nil

@@ -28,7 +28,9 @@ extension StoredType {
         case H5T_STRING: self = .string
         case H5T_ENUM:
             // numpy's booleans are an enumeration of int8; libhdf5 converts an enumeration like its numbers.
-            guard let base = Handle(H5Tget_super(type), closedBy: H5Tclose) else { self = .other("an enumeration"); return }
+            guard let base = Handle(H5Tget_super(type), closedBy: H5Tclose) else {
+                self = .other("an enumeration"); return
+            }
             self = Self.integer(base.id)
         case H5T_BITFIELD: self = .other("a bit field")
         case H5T_OPAQUE: self = .other("opaque bytes")

@@ -59,7 +59,8 @@ public struct HDF5Output: ~Copyable, Sendable {
             guard H5Dset_extent(handle.id, [hsize_t(first + rows)] + shape) >= 0,
                 let space = Handle(H5Dget_space(handle.id), closedBy: H5Sclose),
                 H5Sselect_hyperslab(
-                    space.id, H5S_SELECT_SET, [hsize_t(first)] + shape.map { _ in 0 }, nil, [hsize_t(rows)] + shape, nil)
+                    space.id, H5S_SELECT_SET, [hsize_t(first)] + shape.map { _ in 0 }, nil, [hsize_t(rows)] + shape, nil
+                )
                     >= 0,
                 let memory = Handle(H5Screate_simple(1, [hsize_t(numbers.count)], nil), closedBy: H5Sclose),
                 H5Dwrite(handle.id, type.memoryType, memory.id, space.id, NNH5P_DEFAULT(), numbers.baseAddress) >= 0

@@ -50,8 +50,9 @@ extension Dataset {
         let width = labelSet.width
         if let classNames, classNames.count != width {
             throw labelError(
-                .wrongShape(expected: "(\(exampleCount)) or (\(exampleCount), \(classNames.count)), as there are names of "
-                    + "\(classNames.count) classes", found: labelSet.dataset.shape))
+                .wrongShape(
+                    expected: "(\(exampleCount)) or (\(exampleCount), \(classNames.count)), as there are names of "
+                        + "\(classNames.count) classes", found: labelSet.dataset.shape))
         }
         var indices: [Int32] = []
         indices.reserveCapacity(exampleCount)
