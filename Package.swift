@@ -46,7 +46,7 @@ let package = Package(
         library("NNNetwork", ["NNModel", "NNCBLAS", "NNFile"]),
         library("NNTraining", ["NNNetwork", "NNFile"]),
         library("NNHDF5", ["NNCHDF5", "NNFile"]),
-        library("NNDataset", ["NNHDF5", "NNFile"]),
+        library("NNDataset", ["NNHDF5", "NNCZlib", "NNFile"]),
         library("NNImage", ["NNCJPEG", "NNCPNG", "NNFile"]),
         library("NNCommand", ["NNFile"]),
 
@@ -60,7 +60,7 @@ let package = Package(
         tests("NNModelTests", ["NNModel"]),
         tests("NNNetworkTests", ["NNNetwork"]),
         tests("NNTrainingTests", ["NNTraining"]),
-        tests("NNDatasetTests", ["NNDataset"]),
+        tests("NNDatasetTests", ["NNDataset", "NNHDF5", "NNFile"]),
         tests("NNImageTests", ["NNImage"]),
         tests("NNCommandTests", ["NNCommand"]),
         tests("CommandTests", ["NNModel", "nntrain", "nninspect", "nnpredict", "nndata"]),
