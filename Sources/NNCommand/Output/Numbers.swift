@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// A number with a fixed count of decimals, as tables show it; `nan`, `inf` and `-inf` as they are.
 public func decimal(_ number: Double, places: Int) -> String {
     guard number.isFinite, abs(number) < 1e15 else { return "\(number)" }
@@ -29,4 +37,11 @@ public func duration(_ seconds: Double) -> String {
     let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
     let two = { (n: Int) in n < 10 ? "0\(n)" : "\(n)" }
     return hours > 0 ? "\(hours):\(two(minutes)):\(two(rest))" : "\(minutes):\(two(rest))"
+}
+
+/// A number with three significant digits and an exponent, as `5.12e-10`.
+public func scientific(_ number: Double) -> String {
+    var text = [CChar](repeating: 0, count: 32)
+    let count = withVaList([number]) { vsnprintf(&text, text.count, "%.2e", $0) }
+    return String(decoding: text.prefix(Int(count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

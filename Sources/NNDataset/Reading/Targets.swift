@@ -9,6 +9,11 @@ public struct Targets: Sendable, Equatable {
 }
 
 extension Dataset {
+    /// Whether the labels are stored as floating-point numbers, which may be meant as targets and not as classes.
+    public var hasFloatingPointLabels: Bool {
+        if case .number(let type) = labelSet.dataset.type { type.isFloatingPoint } else { false }
+    }
+
     /// Reads the labels as numbers: (m), (1, m) and (m, 1) give one an example, (m, k) gives k.
     /// - Throws: `DatasetError` where they are strings, or with the first that is NaN or infinite.
     public func targets() throws(DatasetError) -> Targets {

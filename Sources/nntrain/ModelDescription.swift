@@ -1,0 +1,59 @@
+import NNCommand
+import NNModel
+import NNNetwork
+import NNTraining
+
+/// What the model file says besides the numbers: what goes in, what comes out, and where it comes from.
+///
+/// No times, host names or thread counts: the same run gives the same bytes.
+struct ModelDescription {
+    let options: Train
+    let training: DataFile
+    let test: DataFile?
+    let settings: TrainingSettings
+    let plan: TrainingPlan
+
+    func model<Scalar: NetworkReal>(of network: Network<Scalar>, outcome: Outcome) -> Model {
+        Model(
+            input: training.input, layers: network.layers, output: output(network.architecture),
+            metadata: metadata(outcome), history: outcome.result.history)
+    }
+
+    private func output(_ architecture: Architecture) -> Output {
+        let activation = architecture.layers[architecture.layers.count - 1].activation
+        guard case .classes = training.examples.targets else { return Output(meaning: .value) }
+        let meaning: Output.Meaning = activation == .logSoftmax ? .logProbability : .probability
+        return Output(meaning: meaning, classNames: training.classNames)
+    }
+
+    private func metadata(_ outcome: Outcome) -> [String: String] {
+        var metadata = [
+            "tool": "nntrain \(suiteVersion)",
+            "training.data": lastComponent(training.path),
+            "training.examples": String(training.examples.count),
+            "training.loss": settings.loss.rawValue,
+            "training.optimizer": options.optimizer.rawValue,
+            "training.learning-rate": String(settings.optimizer.learningRate),
+            "training.batch-size": plan.isFullBatch ? "full" : String(plan.batchSize),
+            "training.iterations": String(outcome.result.iterations),
+            "training.seed": String(settings.seed),
+            "training.precision": options.precision.rawValue,
+            "training.initial-weights": options.initFrom.map { lastComponent($0) } ?? options.initializer?.argument
+                ?? "usual",
+            "training.cost": String(outcome.train.cost),
+        ]
+        metadata["training.accuracy"] = outcome.train.accuracy.map { String($0) }
+        if let test, let result = outcome.test {
+            metadata["test.data"] = lastComponent(test.path)
+            metadata["test.examples"] = String(test.examples.count)
+            metadata["test.cost"] = String(result.cost)
+            metadata["test.accuracy"] = result.accuracy.map { String($0) }
+        }
+        return metadata
+    }
+
+    /// No folders in a file: they are nobody's business, and two of them must give the same bytes.
+    private func lastComponent(_ path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
+    }
+}

@@ -1,0 +1,71 @@
+import NNCommand
+import NNModel
+import NNTraining
+
+/// How raw inputs become A[0].
+enum Normalization: String, CaseIterable, ParameterValue {
+    case auto, none
+    case pixels = "255"
+    case standardize
+}
+
+enum Precision: String, CaseIterable, ParameterValue {
+    case float32, float64
+}
+
+enum OptimizerName: String, CaseIterable, ParameterValue {
+    case gradientDescent = "gradient-descent"
+    case adam
+
+    /// - Parameter learningRate: nil for the optimizer's own.
+    func optimizer(learningRate: Double?) -> Optimizer {
+        switch self {
+        case .gradientDescent: learningRate.map { .gradientDescent(learningRate: $0) } ?? .gradientDescent()
+        case .adam: learningRate.map { .adam(learningRate: $0) } ?? .adam()
+        }
+    }
+}
+
+extension Loss: ParameterValue {}
+
+extension Activation: ParameterValue {
+    public static var expectation: String { "one of " + named.map(\.name).joined(separator: ", ") }
+    public init?(argument: String) { self.init(argument) }
+    public var argument: String { description }
+}
+
+extension Initializer: ParameterValue {
+    public static var expectation: String { "normal:DEVIATION, he, glorot or zeros" }
+    public init?(argument: String) { self.init(argument) }
+    public var argument: String {
+        switch self {
+        case .normal(let deviation): "normal:\(deviation)"
+        case .he: "he"
+        case .glorot: "glorot"
+        case .zeros: "zeros"
+        }
+    }
+}
+
+/// Examples an update.
+struct BatchSize: ParameterValue {
+    static let expectation = "a whole number from 1, or full"
+    let value: TrainingSettings.BatchSize
+
+    init?(argument: String) {
+        if argument == "full" {
+            value = .full
+        } else if let size = Int(argument), size >= 1 {
+            value = .examples(size)
+        } else {
+            return nil
+        }
+    }
+
+    var argument: String {
+        switch value {
+        case .full: "full"
+        case .examples(let size): String(size)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import NNCommand
+import NNModel
+import NNNetwork
+import NNTraining
+
+/// What the options come to for the data at hand: the network to start from, and the loss.
+struct Plan<Scalar: NetworkReal> {
+    let network: Network<Scalar>
+    let loss: Loss
+
+    init(_ options: Train, data: DataFile) throws {
+        let start = try options.initFrom.map { try Model(path: $0) }
+        let units = options.layers ?? start?.layers.map(\.units) ?? [128, Self.outputUnits(for: data, options)]
+        let activations = try Self.activations(options, units: units, start: start, data: data)
+        let last = activations[activations.count - 1]
+        loss = options.loss ?? Self.usualLoss(after: last)
+        let architecture = try Architecture(
+            inputs: data.input.featureCount, units: units, activations: activations)
+        try data.check(architecture, loss)
+        if let start {
+            network = try Self.network(architecture, from: start, path: options.initFrom ?? "")
+            if start.input.scaling != data.input.scaling {
+                Console.report("nntrain: warning: \(options.initFrom ?? ""): was trained with another preprocessing")
+            }
+        } else {
+            network = Network(Parameters(initialFor: architecture, options.initializer, seed: options.seed))
+        }
+    }
+
+    private static func outputUnits(for data: DataFile, _ options: Train) -> Int {
+        switch data.examples.targets {
+        case .classes(_, let count):
+            let wantsOneUnitAClass =
+                options.loss == .categoricalCrossEntropy || options.outputActivation?.mixesUnits == true
+            return count == 2 && !wantsOneUnitAClass ? 1 : count
+        case .values(_, let width): return width
+        }
+    }
+
+    private static func activations(
+        _ options: Train, units: [Int], start: Model?, data: DataFile
+    ) throws -> [Activation] {
+        if let activations = options.activations {
+            guard activations.count == units.count else {
+                throw UsageError("--activations: expected \(units.count), one a layer, found \(activations.count)")
+            }
+            return activations
+        }
+        let isNumber: Bool
+        if case .values = data.examples.targets { isNumber = true } else { isNumber = false }
+        let usualOutput: Activation = isNumber ? .identity : units.last == 1 ? .sigmoid : .softmax
+        var activations = [Activation](repeating: options.hiddenActivation ?? .relu, count: units.count - 1)
+        activations.append(options.outputActivation ?? usualOutput)
+        guard let start, start.layers.map(\.units) == units else { return activations }
+        let own = start.layers.map(\.activation)
+        return own.enumerated().map { index, activation in
+            let isLast = index == own.count - 1
+            return (isLast ? options.outputActivation : options.hiddenActivation) ?? activation
+        }
+    }
+
+    private static func usualLoss(after activation: Activation) -> Loss {
+        if Loss.binaryCrossEntropy.accepts(activation) { return .binaryCrossEntropy }
+        if Loss.categoricalCrossEntropy.accepts(activation) { return .categoricalCrossEntropy }
+        return .meanSquaredError
+    }
+
+    private static func network(
+        _ architecture: Architecture, from start: Model, path: String
+    ) throws -> Network<Scalar> {
+        let found = start.layers.map { [$0.units, $0.inputs] }
+        let expected = architecture.layers.map { [$0.units, $0.inputs] }
+        guard found == expected else {
+            throw InputError("\(path): expected layers of \(expected) units and inputs, found \(found)")
+        }
+        let values = start.layers.flatMap { $0.weights.scalars(as: Scalar.self) + $0.biases.scalars(as: Scalar.self) }
+        return Network(Parameters(values, for: architecture))
+    }
+}

@@ -1,0 +1,99 @@
+import NNCommand
+import NNDataset
+import NNFile
+import NNModel
+import NNNetwork
+import NNTraining
+
+/// One run of the tool in one precision: read, train, measure, write, tell.
+struct Session<Scalar: NetworkReal> {
+    private let options: Train
+    private let output: String
+
+    init(_ options: Train) {
+        self.options = options
+        output = options.output ?? ""
+    }
+
+    func run() throws {
+        // A model that can't be written is better known before an hour of training than after it.
+        _ = try AtomicFile(path: output)
+
+        let names = DatasetNames(inputs: options.inputs, labels: options.labels, classes: options.classes)
+        let training = try DataFile(
+            training: options.trainPath, names: names, loss: options.loss, normalization: options.normalization)
+        let test = try options.testPath.map { try DataFile(testing: $0, names: names, like: training) }
+        let plan = try Plan<Scalar>(options, data: training)
+        try test?.check(plan.network.architecture, plan.loss)
+        if let layer = options.checkedLayer, layer > plan.network.architecture.layers.count {
+            throw UsageError(
+                "--check-gradients: expected a layer up to \(plan.network.architecture.layers.count), found \(layer)")
+        }
+
+        let settings = TrainingSettings(
+            loss: plan.loss, optimizer: options.optimizer.optimizer(learningRate: options.learningRate),
+            batchSize: options.batchSize?.value ?? .examples(128),
+            length: options.iterations.map { .iterations($0) } ?? .epochs(options.epochs ?? 10),
+            reportEvery: options.reportEvery, seed: options.seed, threads: options.threads)
+        let trainer = try Trainer(plan.network, on: training.examples, settings)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let result = try train(trainer)
+        let seconds = (clock.now - start).seconds
+
+        let check = try gradientCheck(trainer.network, plan.loss, training)
+        let outcome = Outcome(
+            result: result, seconds: seconds, train: try trainer.network.evaluate(plan.loss, on: training.examples),
+            test: try test.map { try trainer.network.evaluate(plan.loss, on: $0.examples) }, gradientCheck: check)
+        let description = ModelDescription(
+            options: options, training: training, test: test, settings: settings, plan: trainer.plan)
+        try description.model(of: trainer.network, outcome: outcome).write(to: output)
+        try tell(outcome, trainer.network.architecture)
+        guard check.allSatisfy({ max($0.weights, $0.biases) <= 1e-6 }) else { throw ExitCode.no }
+    }
+
+    private func train(_ trainer: Trainer<Scalar>) throws -> TrainingResult {
+        var bar = ProgressBar("train", total: trainer.plan.iterations, isEnabled: !options.isQuiet)
+        defer { bar.clear() }
+        var failure: (any Error)?
+        let result = try trainer.run { progress in
+            if progress.isReport, !options.isQuiet {
+                bar.clear()
+                let line = "cost after iteration \(progress.iteration): \(decimal(progress.cost, places: 6))"
+                do {
+                    // Seen at once, since a person may be waiting for it.
+                    if options.json { Console.report(line) } else { try Console.print(line) }
+                    try Console.flush()
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+            bar.update(progress.iteration, detail: progress.detail)
+            return true
+        }
+        if let failure { throw failure }
+        return result
+    }
+
+    private func gradientCheck(
+        _ network: Network<Scalar>, _ loss: Loss, _ training: DataFile
+    ) throws -> [GradientCheck.Layer] {
+        guard let layer = options.checkedLayer else { return [] }
+        let check = try GradientCheck(network, loss, on: training.examples, seed: options.seed)
+        return check.layers.filter { layer == 0 || $0.layer == layer }
+    }
+
+    private func tell(_ outcome: Outcome, _ architecture: Architecture) throws {
+        if options.json { return try Console.print(outcome.json.text) }
+        if options.isQuiet { return }
+        try Console.write(outcome.text + "\(output.escaped): written\n")
+    }
+}
+
+extension TrainingProgress {
+    fileprivate var detail: String {
+        let accuracy = accuracy.map { "  accuracy \(decimal($0, places: 3))" } ?? ""
+        return "epoch \(epoch)  cost \(decimal(cost, places: 4))\(accuracy)"
+    }
+}

@@ -1,0 +1,109 @@
+import NNCommand
+import NNDataset
+import NNFile
+import NNModel
+import NNNetwork
+import NNTraining
+
+/// The tool: learns from a data set and writes a model file.
+struct Train: Command {
+    static let configuration = CommandConfiguration(
+        "nntrain", abstract: "Train a feed-forward network on a data set and write it to a model file.",
+        examples: [
+            "nntrain train.h5 --test test.h5 -o model.nnm",
+            "nntrain train.h5 --layers 512,256,10 --epochs 20 --batch-size 256 -o model.nnm",
+            "nntrain train.h5 --layers 7,1 --optimizer gradient-descent --learning-rate 0.0077 --iterations 2501 "
+                + "--batch-size full --init normal:0.01 --check-gradients -o model.nnm",
+        ])
+
+    @Argument("TRAIN.h5", help: "the examples to learn from") var trainPath: String
+    @Option("output", "o", value: "MODEL.nnm", help: "where the model goes; must be given") var output: String?
+    @Option("test", "t", value: "TEST.h5", help: "examples to measure the trained network on") var testPath: String?
+
+    @Option(
+        "layers", "l", value: "7,1",
+        help: "units of each layer after the input, the last is the output (default: 128, and the output by classes)")
+    var layers: [Int]?
+    @Option("hidden-activation", value: "NAME", help: "of all layers but the last (default relu)")
+    var hiddenActivation: Activation?
+    @Option(
+        "output-activation", value: "NAME",
+        help: "of the last layer (default: sigmoid for one unit, softmax for several, identity for float targets)")
+    var outputActivation: Activation?
+    @Option("activations", value: "A,B,…", help: "one a layer, instead of the two above") var activations: [Activation]?
+    @Option("loss", value: "NAME", help: "\(Loss.expectation) (default: by the output)") var loss: Loss?
+
+    @Option("iterations", value: "N", help: "updates of the parameters, instead of epochs") var iterations: Int?
+    @Option("epochs", "e", value: "N", help: "passes over the examples (default 10)") var epochs: Int?
+    @Option("batch-size", "b", value: "N|full", help: "examples an update (default 128)") var batchSize: BatchSize?
+    @Option("optimizer", value: "NAME", help: "gradient-descent or adam") var optimizer = OptimizerName.adam
+    @Option("learning-rate", value: "X", help: "(default 0.001 for adam, 0.01 for gradient-descent)")
+    var learningRate: Double?
+    @Option(
+        "init", value: "normal:0.01|he|glorot|zeros",
+        help: "initial weights; biases are zero (default: he before relu and its kin, glorot elsewhere)")
+    var initializer: Initializer?
+    @Option(
+        "init-from", value: "MODEL.nnm",
+        help: "start from its weights and biases; layers and activations default to its own")
+    var initFrom: String?
+    @Option("seed", value: "N", help: "everything random") var seed: UInt64 = 0
+    @Option("precision", value: "float32|float64", help: "of the arithmetic and of the stored numbers")
+    var precision = Precision.float32
+    @Option("threads", value: "N", help: "for products of matrices (default: all cores)") var threads: Int?
+
+    @Option(
+        "normalize", value: "auto|none|255|standardize",
+        help: "preprocessing, stored in the model; auto divides bytes by 255")
+    var normalization = Normalization.auto
+    @Option("inputs", value: "PATH", help: "of the inputs inside the .h5 file, where they aren't found") var inputs:
+        String?
+    @Option("labels", value: "PATH", help: "of the labels inside the .h5 file") var labels: String?
+    @Option("classes", value: "PATH", help: "of the class names inside the .h5 file") var classes: String?
+
+    @Option("report-every", value: "N", help: "print the cost every N iterations (default: by the length)")
+    var reportEvery: Int?
+    @Option(
+        "check-gradients", value: "L", implicit: 0,
+        help: "at the end, compare backpropagation with central differences, in every layer or in layer L; exit code 1 "
+            + "where the distance exceeds 1e-6")
+    var checkedLayer: Int?
+    @Flag("json", help: "print one JSON object with iterations, costs, train, test, seconds, gradientCheck") var json
+    @Flag("quiet", "q", help: "print nothing but errors, and the JSON object where asked for") var isQuiet
+
+    func validate() throws {
+        guard output != nil else { throw UsageError("--output is missing: say where the model goes with -o MODEL.nnm") }
+        try requirePositive("--layers", layers ?? [])
+        try requirePositive("--iterations", [iterations])
+        try requirePositive("--epochs", [epochs])
+        try requirePositive("--threads", [threads])
+        try requirePositive("--report-every", [reportEvery])
+        if iterations != nil, epochs != nil { throw UsageError("--iterations and --epochs exclude each other") }
+        if activations != nil, hiddenActivation != nil || outputActivation != nil {
+            throw UsageError("--activations names them all: leave out --hidden-activation and --output-activation")
+        }
+        if let layers, let activations, layers.count != activations.count {
+            throw UsageError("--activations: expected \(layers.count), one a layer, found \(activations.count)")
+        }
+        if let learningRate, learningRate <= 0 {
+            throw UsageError("--learning-rate: expected a number above 0, found \(learningRate)")
+        }
+        if initFrom != nil, initializer != nil { throw UsageError("--init and --init-from exclude each other") }
+        if let checkedLayer, checkedLayer < 0 {
+            throw UsageError("--check-gradients: expected a layer from 1, found \(checkedLayer)")
+        }
+    }
+
+    func run() throws {
+        switch precision {
+        case .float32: try Session<Float>(self).run()
+        case .float64: try Session<Double>(self).run()
+        }
+    }
+
+    private func requirePositive(_ name: String, _ values: [Int?]) throws {
+        if let wrong = values.compactMap({ $0 }).first(where: { $0 < 1 }) {
+            throw UsageError("\(name): expected 1 or more, found \(wrong)")
+        }
+    }
+}
