@@ -58,7 +58,8 @@ struct GradientCheckTests {
     @Test("near a kink the step is shortened, and right on it the parameter is left out and counted")
     func kinks() throws {
         // One unit, one example: z = w x + b.
-        func check(_ z: Double, _ activation: Activation, loss: Loss = .meanSquaredError) throws -> GradientCheck.Layer {
+        func check(_ z: Double, _ activation: Activation, loss: Loss = .meanSquaredError) throws -> GradientCheck.Layer
+        {
             let architecture = try Architecture(inputs: 1, units: [1, 1], activations: [activation, .identity])
             let workspace = try Workspace<Double>(architecture, capacity: 1)
             workspace.setCount(1)

@@ -99,8 +99,10 @@ struct PropagationTests {
         let part = try Workspace<Double>(network.architecture, capacity: 25)
         for range in [0..<25, 25..<40] {
             part.setCount(range.count)
-            _ = part.inputs.update(fromContentsOf: drawn.workspace.inputs[range.lowerBound * 300..<range.upperBound * 300])
-            _ = part.targets.update(fromContentsOf: drawn.workspace.targets[range.lowerBound * 3..<range.upperBound * 3])
+            _ = part.inputs.update(
+                fromContentsOf: drawn.workspace.inputs[range.lowerBound * 300..<range.upperBound * 300])
+            _ = part.targets.update(
+                fromContentsOf: drawn.workspace.targets[range.lowerBound * 3..<range.upperBound * 3])
             network.propagateForward(part)
             var gradient = Parameters<Double>(zerosFor: network.architecture)
             network.propagateBackward(.categoricalCrossEntropy, part, into: &gradient, of: 40)

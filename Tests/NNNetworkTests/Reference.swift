@@ -77,7 +77,9 @@ struct Drawn<Scalar: NetworkReal> {
 
 /// Every activation, some with unusual parameters too.
 let allActivations: [Activation] =
-    Activation.named.map(\.activation) + [.leakyRelu(slope: 0.2), .elu(alpha: 0.5), .hardSigmoid(slope: 0.2, offset: 0.5)]
+    Activation.named.map(\.activation) + [
+        .leakyRelu(slope: 0.2), .elu(alpha: 0.5), .hardSigmoid(slope: 0.2, offset: 0.5),
+    ]
 
 /// Every activation with every loss that goes with it as an output.
 let allPairs: [(Activation, Loss)] = Loss.allCases.flatMap { loss in

@@ -59,7 +59,8 @@ public struct GradientCheck: Sendable, Equatable {
             let affordable = max(1, work / (pass.work * workspace.count))
             let weights = generator.sample(affordable, of: shape.weights.count)
             let biases = generator.sample(affordable, of: shape.units)
-            let weightTally = pass.compare(gradient.weights(index), weights.map { ($0 / shape.inputs, $0 % shape.inputs) })
+            let weightTally = pass.compare(
+                gradient.weights(index), weights.map { ($0 / shape.inputs, $0 % shape.inputs) })
             let biasTally = pass.compare(gradient.biases(index), biases.map { ($0, shape.inputs) })
             return Layer(
                 layer: index + 1, weights: weightTally.distance, biases: biasTally.distance,
