@@ -69,7 +69,9 @@ enum Fixtures {
 
 extension Trait where Self == ConditionTrait {
     /// Skips a debug build, where heavy arithmetic takes minutes.
-    static var inReleaseBuilds: Self { .enabled(if: isReleaseBuild, "too slow in a debug build: swift test -c release") }
+    static var inReleaseBuilds: Self {
+        .enabled(if: isReleaseBuild, "too slow in a debug build: swift test -c release")
+    }
     /// Skips where the data that are not part of the package are absent.
     static var withCats: Self { .enabled(if: Cats.isThere, "no cats in \(Cats.folder.path): set NN_TEST_DATA") }
 }

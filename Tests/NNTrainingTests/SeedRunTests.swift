@@ -37,4 +37,39 @@ struct SeedRunTests {
         #expect(try trainer.network.evaluate(.binaryCrossEntropy, on: train).accuracy == reference.trainAccuracy)
         #expect(try trainer.network.evaluate(.binaryCrossEntropy, on: test).accuracy == reference.testAccuracy)
     }
+
+    @Test(
+        "from our own initial weights it learns as the notebook's did, and backpropagation is right", arguments: [0, 1])
+    func ownStart(_ seed: UInt64) throws {
+        let reference = try Cats.reference()
+        let (train, test) = (try Cats.examples(reference.train), try Cats.examples(reference.test))
+        var settings = Self.settings
+        settings.seed = seed
+        let start = Parameters<Double>(initialFor: try Self.architecture(), .normal(deviation: 0.01), seed: seed)
+        let trainer = try Trainer(Network(start), on: train, settings)
+        let costs = try trainer.run().history.columns[1].values
+        #expect(costs.count == 6)
+        #expect(abs(costs[0] - 0.693) <= 0.01)
+        #expect(costs[5] >= 0.02 && costs[5] <= 0.06)
+        #expect(try #require(trainer.network.evaluate(.binaryCrossEntropy, on: train).accuracy) >= 0.98)
+        #expect(try (0.64...0.80).contains(#require(trainer.network.evaluate(.binaryCrossEntropy, on: test).accuracy)))
+
+        let check = try GradientCheck(trainer.network, .binaryCrossEntropy, on: train, seed: seed)
+        for layer in check.layers {
+            #expect(layer.weights <= 1e-8 && layer.biases <= 1e-8, "\(layer)")
+            #expect(layer.checkedWeights == layer.weightCount && layer.leftOut == 0, "\(layer)")
+        }
+    }
+
+    @Test("in float32 it comes to nearly the same")
+    func singlePrecision() throws {
+        let train = try Cats.examples(try Cats.reference().train)
+        let start = Parameters<Float>(initialFor: try Self.architecture(), .normal(deviation: 0.01), seed: 0)
+        let trainer = try Trainer(Network(start), on: train, Self.settings)
+        let costs = try trainer.run().history.columns[1].values
+        #expect(abs(costs[0] - 0.693) <= 0.01)
+        #expect(costs[5] >= 0.02 && costs[5] <= 0.06)
+        let check = try GradientCheck(trainer.network, .binaryCrossEntropy, on: train, seed: 0)
+        for layer in check.layers { #expect(layer.weights <= 1e-8 && layer.biases <= 1e-8, "\(layer)") }
+    }
 }

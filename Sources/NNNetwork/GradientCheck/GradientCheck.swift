@@ -38,17 +38,18 @@ public struct GradientCheck: Sendable, Equatable {
     /// Compares the gradients of `network` for the batch in `workspace`.
     ///
     /// - Parameters:
+    ///   - candidate: the gradient to be checked; nil for backpropagation's.
     ///   - work: what a layer may take; see `Limits`.
     ///   - seed: what the sampling depends on.
     /// - Precondition: `workspace` holds at least one example.
     public init(
         _ network: Network<Double>, _ loss: Loss, _ workspace: Workspace<Double>,
-        work: Int = Limits.gradientCheckWork, seed: UInt64 = 0
+        candidate: Parameters<Double>? = nil, work: Int = Limits.gradientCheckWork, seed: UInt64 = 0
     ) {
         precondition(workspace.count >= 1, "no example to check gradients with")
         network.propagateForward(workspace)
-        var gradient = Parameters<Double>(zerosFor: network.architecture)
-        network.propagateBackward(loss, workspace, into: &gradient)
+        var gradient = candidate ?? Parameters<Double>(zerosFor: network.architecture)
+        if candidate == nil { network.propagateBackward(loss, workspace, into: &gradient) }
 
         var generator = SplitMix64(seed: seed)
         exampleCount = workspace.count
@@ -58,7 +59,8 @@ public struct GradientCheck: Sendable, Equatable {
             let affordable = max(1, work / (pass.work * workspace.count))
             let weights = generator.sample(affordable, of: shape.weights.count)
             let biases = generator.sample(affordable, of: shape.units)
-            let weightTally = pass.compare(gradient.weights(index), weights.map { ($0 / shape.inputs, $0 % shape.inputs) })
+            let weightTally = pass.compare(
+                gradient.weights(index), weights.map { ($0 / shape.inputs, $0 % shape.inputs) })
             let biasTally = pass.compare(gradient.biases(index), biases.map { ($0, shape.inputs) })
             return Layer(
                 layer: index + 1, weights: weightTally.distance, biases: biasTally.distance,

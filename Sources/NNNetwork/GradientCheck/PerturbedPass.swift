@@ -43,7 +43,8 @@ final class PerturbedPass {
     var work: Int {
         var products = layer + 1 < shapes.count ? shapes[layer + 1].units : 0
         for shape in shapes.dropFirst(layer + 2) { products += shape.weights.count }
-        let changed = rows[shapes.count] - rows[layer] - (shapes[layer].activation.mixesUnits ? 0 : shapes[layer].units - 1)
+        let changed =
+            rows[shapes.count] - rows[layer] - (shapes[layer].activation.mixesUnits ? 0 : shapes[layer].units - 1)
         return 2 * (products + 10 * changed)
     }
 

@@ -41,7 +41,8 @@ public struct Architecture: Sendable, Equatable {
             guard units >= 1, fanIn >= 1 else { throw .emptyLayer(index + (fanIn < 1 ? 0 : 1)) }
             guard activation.isRecognized else { throw .unrecognizedActivation(layer: index + 1, activation) }
             let (weights, overflows) = units.multipliedReportingOverflow(by: fanIn)
-            guard !overflows, weights <= Limits.parameters - offset, units <= Limits.parameters - offset - weights else {
+            guard !overflows, weights <= Limits.parameters - offset, units <= Limits.parameters - offset - weights
+            else {
                 throw .tooManyParameters(layer: index + 1)
             }
             layers.append(

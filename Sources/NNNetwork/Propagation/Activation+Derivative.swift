@@ -75,7 +75,8 @@ extension UnsafeMutableBufferPointer where Element: NetworkReal {
 
     @inline(__always)
     fileprivate func replaceEachRow(
-        _ activations: UnsafeBufferPointer<Element>, units: Int, by function: (Self, UnsafeBufferPointer<Element>) -> Void
+        _ activations: UnsafeBufferPointer<Element>, units: Int,
+        by function: (Self, UnsafeBufferPointer<Element>) -> Void
     ) {
         for start in stride(from: 0, to: count, by: units) {
             function(

@@ -39,7 +39,8 @@ extension Network {
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     public func outputs(for inputs: [Scalar]) throws(NetworkError) -> [Scalar] {
-        precondition(inputs.count % architecture.inputs == 0, "\(inputs.count) numbers for \(architecture.inputs) inputs")
+        precondition(
+            inputs.count % architecture.inputs == 0, "\(inputs.count) numbers for \(architecture.inputs) inputs")
         let count = inputs.count / architecture.inputs
         let workspace = try Workspace<Scalar>(architecture, capacity: max(1, count))
         _ = workspace.inputs.update(fromContentsOf: inputs)

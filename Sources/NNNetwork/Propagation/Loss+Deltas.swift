@@ -27,7 +27,9 @@ extension Loss {
         switch self {
         case .binaryCrossEntropy:
             // Where y is 1, a − 1 = −sigmoid(−z), which keeps its digits when a comes near to 1.
-            for i in deltas.indices { deltas[i] = (y[i] == 1 && z[i] > 0 ? -Scalar.sigmoid(-z[i]) : a[i] - y[i]) * scale }
+            for i in deltas.indices {
+                deltas[i] = (y[i] == 1 && z[i] > 0 ? -Scalar.sigmoid(-z[i]) : a[i] - y[i]) * scale
+            }
         case .categoricalCrossEntropy:
             for start in stride(from: 0, to: deltas.count, by: units) {
                 categoricalRow(

@@ -37,7 +37,8 @@ public final class Workspace<Scalar: NetworkReal> {
         // Every matrix starts a cache line, and none shares one with its neighbour.
         let line = 64 / MemoryLayout<Scalar>.stride
         let widths =
-            [architecture.inputs, architecture.outputs] + architecture.layers.flatMap { [$0.units, $0.units, $0.units] }
+            [architecture.inputs, architecture.outputs]
+            + architecture.layers.flatMap { [$0.units, $0.units, $0.units] }
         var offsets: [Int] = []
         var total = 0
         for width in widths {

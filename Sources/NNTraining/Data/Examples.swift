@@ -96,7 +96,9 @@ public struct Examples: Sendable {
         guard featureCount == architecture.inputs else {
             throw .featureCount(expected: architecture.inputs, found: featureCount)
         }
-        let (outputs, activation) = (architecture.outputs, architecture.layers[architecture.layers.count - 1].activation)
+        let (outputs, activation) = (
+            architecture.outputs, architecture.layers[architecture.layers.count - 1].activation
+        )
         guard loss.accepts(activation) else { throw .lossNeedsAnotherActivation(loss, activation) }
         switch targets {
         case .classes(_, let classCount):

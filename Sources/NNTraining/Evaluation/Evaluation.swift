@@ -18,7 +18,9 @@ extension Network {
     public func evaluate(_ loss: Loss, on examples: Examples) throws(TrainingError) -> Evaluation {
         try examples.check(architecture, loss)
         let workspace: Workspace<Scalar>
-        do { workspace = try Workspace(architecture, capacity: min(examples.count, 256)) } catch { throw .network(error) }
+        do { workspace = try Workspace(architecture, capacity: min(examples.count, 256)) } catch {
+            throw .network(error)
+        }
         let gathering = Gathering<Scalar>(examples, outputs: architecture.outputs)
         var tally = Tally()
         let indices = Array(0..<examples.count)

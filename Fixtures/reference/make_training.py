@@ -1,0 +1,69 @@
+"""Training by PyTorch and scikit-learn, to compare our optimizers with.
+
+usage: make_training.py > training.json
+
+`steps`: 4 -> 3 tanh -> 3 softmax on 5 examples, full batch, float64, made as in make_gradients.py with the seed given;
+the parameters W[1] b[1] W[2] b[2] after 1 and after 100 updates. `softmaxRegression`: 60 examples of 3 features and 3
+classes; the least mean cross-entropy, by scikit-learn without regularisation. Inputs come from Numbers(seed) with
+reach 2, the class of an example is the largest of its features, each plus a number of reach 2.
+"""
+import json, sys
+import numpy as np
+import sklearn
+import torch
+import torch.nn.functional as F
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+from reference_numbers import Numbers
+
+torch.set_default_dtype(torch.float64)
+SIZES, M, SEED = [4, 3, 3], 5, 4242
+
+
+def train(make, steps):
+    numbers = Numbers(SEED)
+    tensors = []
+    for fan_in, units in zip(SIZES, SIZES[1:]):
+        tensors.append(torch.tensor(numbers.uniforms(units * fan_in, 1.5)).reshape(units, fan_in).requires_grad_())
+        tensors.append(torch.tensor(numbers.uniforms(units, 1.5)).requires_grad_())
+    x = torch.tensor(numbers.uniforms(M * SIZES[0], 4)).reshape(M, SIZES[0])
+    y = torch.tensor([numbers.bits() % SIZES[2] for _ in range(M)])
+    optimizer = make(tensors)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        F.cross_entropy(torch.tanh(x @ tensors[0].T + tensors[1]) @ tensors[2].T + tensors[3], y).backward()
+        optimizer.step()
+    return [v for t in tensors for v in t.detach().flatten().tolist()]
+
+
+OPTIMIZERS = {
+    "gradient-descent 0.1": lambda p: torch.optim.SGD(p, lr=0.1),
+    "adam": lambda p: torch.optim.Adam(p),
+    "adam 0.05 0.8 0.95 1e-6": lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.8, 0.95), eps=1e-6),
+}
+numbers = Numbers(99)
+X = np.array(numbers.uniforms(60 * 3, 2)).reshape(60, 3)
+y = np.array([int(np.argmax([v + numbers.uniform(2) for v in row])) for row in X])
+model = LogisticRegression(C=np.inf, tol=1e-12, max_iter=100000).fit(X, y)
+print(
+    json.dumps(
+        {
+            "made by": "make_training.py",
+            "versions": {
+                "python": sys.version.split()[0], "torch": torch.__version__, "numpy": np.__version__,
+                "scikit-learn": sklearn.__version__,
+            },
+            "seed": SEED,
+            "steps": [
+                {"optimizer": name, "steps": steps, "parameters": train(make, steps)}
+                for name, make in OPTIMIZERS.items() for steps in (1, 100)
+            ],
+            "softmaxRegression": {
+                "seed": 99, "examples": 60, "classes": y.tolist(),
+                "cost": float(log_loss(y, model.predict_proba(X))), "accuracy": float(model.score(X, y)),
+            },
+            "splitMix64": {"seed": 1234567, "bits": [str(v) for n in [Numbers(1234567)] for v in (n.bits() for _ in range(5))]},
+        },
+        indent=1,
+    )
+)

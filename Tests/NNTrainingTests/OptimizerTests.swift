@@ -1,0 +1,82 @@
+import NNModel
+import NNNetwork
+import NNTraining
+import Testing
+
+@Suite("Optimizers")
+struct OptimizerTests {
+    static let optimizers: [String: Optimizer] = [
+        "gradient-descent 0.1": .gradientDescent(learningRate: 0.1), "adam": .adam(),
+        "adam 0.05 0.8 0.95 1e-6": .adam(learningRate: 0.05, beta1: 0.8, beta2: 0.95, epsilon: 1e-6),
+    ]
+
+    @Test("after 1 and 100 updates the parameters are PyTorch's")
+    func agreesWithPyTorch() throws {
+        let reference = try TrainingReference.read()
+        #expect(reference.steps.count == 6)
+        for steps in reference.steps {
+            try compare(steps, reference.seed, Double.self, tolerance: 1e-12)
+            try compare(steps, reference.seed, Float.self, tolerance: 2e-5)
+        }
+    }
+
+    private func compare<Scalar: NetworkReal>(
+        _ reference: TrainingReference.Steps, _ seed: UInt64, _: Scalar.Type, tolerance: Double
+    ) throws {
+        let optimizer = try #require(Self.optimizers[reference.optimizer])
+        let architecture = try Architecture(inputs: 4, units: [3, 3], activations: [.tanh, .softmax])
+        var generator = SplitMix64(seed: seed)
+        let start = generator.uniforms(architecture.parameterCount, reach: 1.5)
+        let inputs = generator.uniforms(20, reach: 4)
+        let classes = (0..<5).map { _ in Int(generator.next() % 3) }
+        let examples = try Examples(
+            inputs: .doubles(inputs), targets: .classes(classes, count: 3), featureCount: 4, scaling: .none)
+        let trainer = try Trainer(
+            Network(Parameters(start.map { Scalar($0) }, for: architecture)), on: examples,
+            TrainingSettings(
+                loss: .categoricalCrossEntropy, optimizer: optimizer, batchSize: .full,
+                length: .iterations(reference.steps)))
+        #expect(try trainer.run().isComplete)
+        for (value, expected) in zip(trainer.network.parameters.values, reference.parameters) {
+            #expect(abs(Double(value) - expected) <= tolerance, "\(reference.optimizer), \(reference.steps)")
+        }
+    }
+
+    @Test("softmax regression ends where scikit-learn's does")
+    func softmaxRegression() throws {
+        let reference = try TrainingReference.read().softmaxRegression
+        var generator = SplitMix64(seed: reference.seed)
+        let examples = try Examples(
+            inputs: .doubles(generator.uniforms(reference.examples * 3, reach: 2)),
+            targets: .classes(reference.classes, count: 3), featureCount: 3, scaling: .none)
+        let architecture = try Architecture(inputs: 3, units: [3], activations: [.softmax])
+        for optimizer in [Optimizer.adam(learningRate: 0.05), .gradientDescent(learningRate: 0.5)] {
+            let trainer = try Trainer(
+                Network(Parameters<Double>(zerosFor: architecture)), on: examples,
+                TrainingSettings(
+                    loss: .categoricalCrossEntropy, optimizer: optimizer, batchSize: .full, length: .iterations(3000)))
+            _ = try trainer.run()
+            let evaluation = try trainer.network.evaluate(.categoricalCrossEntropy, on: examples)
+            #expect(abs(evaluation.cost - reference.cost) < 1e-7)
+            #expect(evaluation.accuracy == reference.accuracy)
+        }
+    }
+
+    @Test(
+        "constants that can't train are refused",
+        arguments: [
+            (.gradientDescent(learningRate: 0), "learning rate: expected a number above 0, found 0.0"),
+            (.gradientDescent(learningRate: -1), "learning rate: expected a number above 0, found -1.0"),
+            (.adam(learningRate: .nan), "learning rate: expected a number above 0, found nan"),
+            (.adam(beta1: 1), "beta of adam: expected a number from 0 to below 1, found 1.0"),
+            (.adam(beta2: -0.1), "beta of adam: expected a number from 0 to below 1, found -0.1"),
+            (.adam(epsilon: 0), "epsilon of adam: expected a number above 0, found 0.0"),
+        ] as [(Optimizer, String)])
+    func refused(_ optimizer: Optimizer, _ message: String) throws {
+        let error = #expect(throws: TrainingError.self) {
+            try TrainingPlan(
+                TrainingSettings(loss: .huber, optimizer: optimizer, length: .iterations(1)), exampleCount: 1)
+        }
+        #expect(error?.description == message && error?.reason == .usage)
+    }
+}
