@@ -90,6 +90,19 @@ struct ReadingTests {
         }
     }
 
+    @Test(
+        "the data set that comes with the project is in the seed's layout", arguments: [("train", 600), ("test", 180)])
+    func readsShapes(_ kind: String, _ count: Int) throws {
+        let dataset = try Dataset(path: Expected.path("shapes_\(kind).h5"))
+        #expect(dataset.inputsPath == "/\(kind)_set_x")
+        #expect(dataset.exampleCount == count)
+        #expect(dataset.inputShape == [64, 64, 3])
+        #expect(dataset.elementType == .uint8)
+        #expect(dataset.classNames == ["circle", "square", "triangle"])
+        let labels = try dataset.classLabels().indices
+        #expect((0..<3).map { label in labels.count { $0 == label } } == [count / 3, count / 3, count / 3])
+    }
+
     static let cats = [("train", 209), ("test", 50)]
     static let data =
         ProcessInfo.processInfo.environment["NN_TEST_DATA"]
