@@ -21,23 +21,30 @@ public struct AtomicFile: ~Copyable {
     private var isCommitted = false
 
     /// Creates the temporary file beside `path`.
+    ///
+    /// A link is followed: the file that it names is replaced, and keeps its mode, and where the system lets us its
+    /// owner. A device or a pipe, over which nothing can be renamed, is written directly.
     /// - Throws: `FileError` where there is no such folder, no permission, or `path` is a folder.
     public init(path: String) throws(FileError) {
         var status = stat()
         let exists = stat(path, &status) == 0
-        if exists, status.st_mode & S_IFMT == S_IFDIR {
-            throw FileError(path: path, operation: .create, code: EISDIR)
-        }
-        // Nothing can be renamed over a device or a pipe: such a one is written directly.
-        let isReplacing = !exists || status.st_mode & S_IFMT == S_IFREG
-        // A link is followed, so that the file it names is replaced and not the link.
-        let target = exists && isReplacing ? resolvedPath(path) : path
-        let temporary = isReplacing ? "\(target).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp" : path
+        let kind = status.st_mode & S_IFMT
+        if exists, kind == S_IFDIR { throw FileError(path: path, operation: .create, code: EISDIR) }
+        // Renaming needs no permission to write the old file; who took that away meant it to stay.
+        if exists, access(path, W_OK) != 0 { throw FileError(path: path, operation: .create) }
+        let isReplacing = !exists || kind == S_IFREG
+        let target = isReplacing ? try resolved(path, exists: exists) : path
+        let temporary = isReplacing ? temporaryName(for: target) : target
         let descriptor =
             isReplacing
-            ? open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, exists ? status.st_mode & 0o777 : 0o666)
-            : open(path, O_WRONLY | O_CLOEXEC)
+            ? open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            : open(target, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(path: path, operation: .create) }
+        if exists, isReplacing {
+            // Not open's own argument, which the umask would cut. File systems without modes refuse; so be it.
+            _ = fchown(descriptor, status.st_uid, status.st_gid)
+            fchmod(descriptor, status.st_mode & 0o777)
+        }
         self.path = target
         self.temporaryPath = temporary
         self.descriptor = descriptor
@@ -79,7 +86,7 @@ public struct AtomicFile: ~Copyable {
         guard rename(temporaryPath, path) == 0 else { throw FileError(path: path, operation: .rename) }
         isCommitted = true
         // Some file systems can't sync a folder; the file itself is safe by then, so that is no error.
-        let folder = open(parentFolder(of: path), O_RDONLY | O_CLOEXEC)
+        let folder = open(split(path).folder, O_RDONLY | O_CLOEXEC)
         if folder >= 0 {
             fsync(folder)
             close(folder)
@@ -91,13 +98,36 @@ private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ coun
     write(descriptor, bytes, count)
 }
 
-private func resolvedPath(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
+/// Where the links that `path` may be lead to in the end, whether or not anything stands there.
+private func resolved(_ path: String, exists: Bool) throws(FileError) -> String {
+    guard !path.isEmpty else { throw FileError(path: "''", operation: .create, code: ENOENT) }
+    if exists {
+        guard let resolved = realpath(path, nil) else { throw FileError(path: path, operation: .create) }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+    var target = path
+    // As many links as Linux follows.
+    for _ in 0..<40 {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(target, &buffer, buffer.count)
+        guard count >= 0 else { return target }
+        let next = String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        target = next.hasPrefix("/") ? next : "\(split(target).folder)/\(next)"
+    }
+    throw FileError(path: path, operation: .create, code: ELOOP)
 }
 
-private func parentFolder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+/// A name in the same folder that nobody else uses: the file's own, cut so that it stays below 255 bytes, with a suffix.
+private func temporaryName(for path: String) -> String {
+    let (folder, name) = split(path)
+    let start = Substring(name.unicodeScalars.prefix(50))
+    return "\(folder)/\(start).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
+}
+
+/// The folder and the name in it. By bytes: a name that begins with a combining mark would swallow the slash.
+private func split(_ path: String) -> (folder: String, name: Substring) {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path[...]) }
+    let name = path[path.utf8.index(after: slash)...]
+    return (slash == path.startIndex ? "/" : String(path[..<slash]), name)
 }

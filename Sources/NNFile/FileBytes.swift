@@ -24,6 +24,7 @@ public final class FileBytes: Sendable {
     /// The whole file.
     ///
     /// - Parameter limit: the most bytes that a pipe or a device may yield, since those have no length to check first.
+    ///   A regular file may be longer.
     /// - Throws: `FileError` where the file is missing, unreadable or a folder, or reading fails.
     public init(path: String, limit: Int = 1 << 31) throws(FileError) {
         let file = try OpenFile(path)
@@ -40,7 +41,7 @@ public final class FileBytes: Sendable {
     /// Bytes that are in memory already, under a name for messages.
     public init(_ bytes: [UInt8], name: String) {
         path = name
-        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 64)
+        let copy = Self.allocate(bytes.count)
         copy.copyBytes(from: bytes)
         storage = Storage(bytes: UnsafeRawBufferPointer(copy), isMapped: false)
     }
@@ -66,15 +67,16 @@ public final class FileBytes: Sendable {
     private static let mappingThreshold = 1 << 20
 
     private static func readAll(_ file: borrowing OpenFile, limit: Int) throws(FileError) -> UnsafeRawBufferPointer {
+        let most = max(limit, file.length ?? 0)
         // One byte more than the length tells a file that grew since, and makes room for an empty one.
-        var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: (file.length ?? 1 << 16) + 1, alignment: 64)
+        var buffer = allocate(min(file.length ?? 1 << 16, most) + 1)
         var filled = 0
         do throws(FileError) {
             while true {
                 filled += try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+                guard filled <= most else { throw FileError(path: file.path, operation: .read, code: EFBIG) }
                 if filled < buffer.count { break }
-                guard filled <= limit else { throw FileError(path: file.path, operation: .read, code: EFBIG) }
-                let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 64)
+                let larger = allocate(min(buffer.count * 2, most + 1))
                 larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
                 buffer.deallocate()
                 buffer = larger
@@ -84,5 +86,9 @@ public final class FileBytes: Sendable {
             throw error
         }
         return UnsafeRawBufferPointer(start: buffer.baseAddress, count: filled)
+    }
+
+    private static func allocate(_ count: Int) -> UnsafeMutableRawBufferPointer {
+        .allocate(byteCount: count, alignment: 64)
     }
 }

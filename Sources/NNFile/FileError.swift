@@ -27,9 +27,10 @@ public struct FileError: Failure, Equatable {
     public var reason: FailureReason {
         switch operation {
         case .open, .list: .missingInput
-        case .create: code == ENOSPC || code == EIO || code == EDQUOT ? .inputOutput : .cannotCreate
-        case .read: code == EISDIR ? .missingInput : .inputOutput
-        case .write, .sync, .rename: .inputOutput
+        // A folder that lets nobody replace a file tells so only when the file is put in place.
+        case .create, .rename: [ENOSPC, EIO, EDQUOT].contains(code) ? .inputOutput : .cannotCreate
+        case .read: code == EISDIR ? .missingInput : code == EFBIG ? .malformedInput : .inputOutput
+        case .write, .sync: .inputOutput
         }
     }
 

@@ -41,13 +41,13 @@ public struct ProgressBar {
         lastDrawn = nil
     }
 
-    func line(_ done: Int, after seconds: Double, detail: String) -> String {
+    package func line(_ done: Int, after seconds: Double, detail: String) -> String {
         let cells = 30
         let filled = min(cells, done * cells / total)
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: cells - filled)
         let rate = seconds > 0 ? Double(done) / seconds : 0
         let left = rate > 0 ? duration(Double(max(0, total - done)) / rate) + " left" : ""
-        let speed = rate >= 10 ? "\(Int(rate))/s" : "\(decimal(rate, places: 2))/s"
+        let speed = rate >= 10 ? "\(decimal(rate, places: 0))/s" : "\(decimal(rate, places: 2))/s"
         return [label, bar, "\(done)/\(total)", detail, speed, left].filter { !$0.isEmpty }.joined(separator: "  ")
     }
 }

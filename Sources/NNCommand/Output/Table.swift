@@ -24,10 +24,10 @@ public struct Table {
     /// The table as lines, each ended by a newline.
     public var text: String {
         let all = [header] + rows
-        let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+        let widths = header.indices.map { column in all.map { $0[column].columns }.max() ?? 0 }
         return all.map { row in
             let cells = row.indices.map { column in
-                let space = String(repeating: " ", count: widths[column] - row[column].count)
+                let space = String(repeating: " ", count: widths[column] - row[column].columns)
                 return alignments[column] == .left ? row[column] + space : space + row[column]
             }
             let line = cells.joined(separator: "  ")

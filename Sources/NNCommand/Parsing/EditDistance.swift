@@ -1,6 +1,6 @@
 /// How many characters must be inserted, deleted, replaced, or swapped with their neighbour to turn `a` into `b`
 /// (the optimal string alignment distance).
-func editDistance(_ a: String, _ b: String) -> Int {
+package func editDistance(_ a: String, _ b: String) -> Int {
     let (a, b) = (Array(a), Array(b))
     var rows = [Array(0...b.count)]
     for i in 0..<a.count {

@@ -1,5 +1,5 @@
 /// The help of a command: examples first, then every argument and option in a line or two.
-func helpText(for type: any Command.Type, path: [String]) -> String {
+package func helpText(for type: any Command.Type, path: [String]) -> String {
     let configuration = type.configuration
     let parameters = parameters(of: type.init()).map(\.specification)
     let arguments = parameters.filter { $0.kind == .argument || $0.kind == .arguments }
@@ -7,8 +7,13 @@ func helpText(for type: any Command.Type, path: [String]) -> String {
     let name = path.joined(separator: " ")
 
     var text = "\(configuration.abstract)\n\n"
-    let usage = arguments.map { $0.kind == .arguments ? "\($0.name) …" : $0.name }
-    text += "Usage: \(([name] + usage).joined(separator: " ")) [options]\n"
+    var usages = [String]()
+    if !arguments.isEmpty || configuration.subcommands.isEmpty {
+        let words = arguments.map { $0.kind == .arguments ? "\($0.name) …" : $0.isRequired ? $0.name : "[\($0.name)]" }
+        usages.append(([name] + words + ["[options]"]).joined(separator: " "))
+    }
+    if !configuration.subcommands.isEmpty { usages.append("\(name) COMMAND …") }
+    text += "Usage: \(usages.joined(separator: "\n       "))\n"
     if !configuration.examples.isEmpty {
         text += "\nExamples:\n" + configuration.examples.map { "  \($0)\n" }.joined()
     }

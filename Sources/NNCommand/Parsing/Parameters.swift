@@ -16,6 +16,8 @@ struct ParameterSpecification {
     let value: String
     let help: String
     let defaultText: String?
+    /// Whether an argument must be given.
+    var isRequired = true
 
     /// How the parameter is called in messages.
     var label: String { kind == .argument || kind == .arguments ? name : "--\(name)" }
@@ -110,7 +112,7 @@ public final class Argument<Value>: Parameter {
     public init<Wrapped: ParameterValue>(_ name: String, help: String) where Value == Wrapped? {
         value = .some(nil)
         specification = ParameterSpecification(
-            kind: .argument, name: name, short: nil, value: "", help: help, defaultText: nil)
+            kind: .argument, name: name, short: nil, value: "", help: help, defaultText: nil, isRequired: false)
         update = { _, text in Wrapped(argument: text).map { .some($0) } }
         expectation = Wrapped.expectation
     }
