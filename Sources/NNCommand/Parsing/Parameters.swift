@@ -117,6 +117,12 @@ public final class Argument<Value>: Parameter {
         expectation = Wrapped.expectation
     }
 
+    /// All arguments from here on, or none.
+    public convenience init<Element: ParameterValue>(zeroOrMore name: String, help: String) where Value == [Element] {
+        self.init(oneOrMore: name, help: help)
+        value = []
+    }
+
     /// All arguments from here on, one at least.
     public init<Element: ParameterValue>(oneOrMore name: String, help: String) where Value == [Element] {
         specification = ParameterSpecification(

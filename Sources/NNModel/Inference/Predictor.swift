@@ -29,6 +29,9 @@ public struct Predictor<Scalar: Real>: Sendable {
         }
     }
 
+    /// n[L], the numbers that the network gives.
+    public var unitCount: Int { layers.last?.biases.count ?? 0 }
+
     /// What the network makes of one example.
     public struct Result: Sendable {
         /// Z[L], one number a unit of the last layer.
