@@ -48,8 +48,7 @@ packages: ## the C libraries that the build needs, where they are missing
 	fi
 
 bench: build ## our times beside those of what people use instead (after `make bench-peers`)
-	swift build -c release --package-path Tests/Benchmarks --scratch-path .build/bench
-	NN_TOOLS=$(BUILT) .build/bench/release/nnbench $(BENCH)
+	python3 Tests/Benchmarks/bench.py $(BUILT) .build/bench-peers/bin/python
 
 bench-peers: ## what people use instead: Python's, in a virtual environment under .build
 	python3 -m venv .build/bench-peers
