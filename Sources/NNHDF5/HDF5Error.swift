@@ -67,7 +67,8 @@ public struct HDF5Error: Failure, Equatable {
         switch problem {
         case .system(let error): error.reason
         case .notRegularFile: .missingInput
-        case .library(_, _, let writing): writing ? .inputOutput : .malformedInput
+        case .library(_, let stack, let writing):
+            writing || Self.systemWords(stack) != nil ? .inputOutput : .malformedInput
         default: .malformedInput
         }
     }
@@ -109,6 +110,17 @@ public struct HDF5Error: Failure, Equatable {
 
     /// The most specific entry says what happened, the ones above it only who called whom.
     private static func summary(_ stack: [String]) -> String {
-        stack.first ?? "libhdf5 gives no reason"
+        systemWords(stack) ?? stack.first ?? "libhdf5 gives no reason"
+    }
+
+    /// What the operating system said, which libhdf5 hands on among much else:
+    /// `file write failed: time = …, errno = 28, error message = 'No space left on device', buf = …`.
+    private static func systemWords(_ stack: [String]) -> String? {
+        let mark = "error message = '"
+        for entry in stack where entry.contains("errno = ") {
+            let words = entry.split(separator: mark, maxSplits: 1).last?.prefix { $0 != "'" }
+            if let words, entry.contains(mark), words != "Success" { return String(words) }
+        }
+        return nil
     }
 }

@@ -14,6 +14,12 @@ struct Handle: ~Copyable, Sendable {
 
     deinit {
         let (id, close) = (id, close)
-        withHDF5 { _ = close(id) }
+        withHDF5 {
+            // Every call clears the error stack, and handles go out of scope before anybody has read why the call that
+            // came after them failed.
+            let errors = H5Eget_current_stack()
+            _ = close(id)
+            H5Eset_current_stack(errors)
+        }
     }
 }

@@ -42,8 +42,8 @@ struct Block: ~Copyable {
         guard let file = Handle(H5Dget_space(dataset.handle.id), closedBy: H5Sclose),
             H5Sselect_hyperslab(
                 file.id, H5S_SELECT_SET, start.map(hsize_t.init), nil, count.map(hsize_t.init), nil) >= 0,
-            let memory = Handle(
-                H5Screate_simple(1, [hsize_t(count.reduce(1, *))], nil), closedBy: H5Sclose)
+            // Of the block's own shape: libhdf5 copies runs between equal shapes, but walks element by element else.
+            let memory = Handle(H5Screate_simple(Int32(count.count), count.map(hsize_t.init), nil), closedBy: H5Sclose)
         else { throw dataset.readFailure() }
         self.file = file
         self.memory = memory

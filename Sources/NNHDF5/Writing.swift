@@ -62,7 +62,8 @@ public struct HDF5Output: ~Copyable, Sendable {
                     space.id, H5S_SELECT_SET, [hsize_t(first)] + shape.map { _ in 0 }, nil, [hsize_t(rows)] + shape, nil
                 )
                     >= 0,
-                let memory = Handle(H5Screate_simple(1, [hsize_t(numbers.count)], nil), closedBy: H5Sclose),
+                let memory = Handle(
+                    H5Screate_simple(Int32(shape.count + 1), [hsize_t(rows)] + shape, nil), closedBy: H5Sclose),
                 H5Dwrite(handle.id, type.memoryType, memory.id, space.id, NNH5P_DEFAULT(), numbers.baseAddress) >= 0
             else { throw .library(file: file, place: path, doing: "write it", writing: true) }
         }
