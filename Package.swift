@@ -63,7 +63,7 @@ let package = Package(
         tests("NNDatasetTests", ["NNDataset", "NNHDF5", "NNFile"]),
         tests("NNImageTests", ["NNImage"]),
         tests("NNCommandTests", ["NNCommand"]),
-        tests("CommandTests", ["NNModel", "nntrain", "nninspect", "nnpredict", "nndata"]),
+        tests("CommandTests", ["NNModel", "NNCommand", "nntrain", "nninspect", "nnpredict", "nndata"]),
         tests("PackagingTests", []),
     ],
     swiftLanguageModes: [.v6]

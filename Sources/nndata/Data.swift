@@ -100,32 +100,3 @@ struct Info: Command {
         try Console.write(table.text)
     }
 }
-
-/// `nndata stream`: for nnpredict, which does not link HDF5.
-struct Stream: Command {
-    static let configuration = CommandConfiguration(
-        "stream", abstract: "Write examples to standard output for another tool (nnpredict --evaluate).",
-        examples: ["nndata stream test.h5 | …"])
-    @Argument("FILE.h5", help: "the data set") var path: String
-    @Flag("quiet", "q", help: "no effect") var isQuiet
-
-    func run() throws {
-        let dataset = try Dataset(path: path, kind: .test)
-        let labels = try dataset.classLabels()
-        let hasBytes = dataset.elementType == .uint8
-        let header = ExampleStreamHeader(
-            count: dataset.exampleCount, features: dataset.featureCount, numberSize: hasBytes ? 1 : 8)
-        try Console.write(header.bytes)
-        for example in 0..<dataset.exampleCount {
-            var bytes = littleEndianBytes(UInt64(labels.indices[example]))
-            if hasBytes {
-                bytes += try dataset.inputs(example..<example + 1, as: UInt8.self)
-            } else {
-                for number in try dataset.inputs(example..<example + 1, as: Double.self) {
-                    bytes += littleEndianBytes(number.bitPattern)
-                }
-            }
-            try Console.write(bytes)
-        }
-    }
-}

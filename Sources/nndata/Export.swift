@@ -35,7 +35,7 @@ struct Export: Command {
             )
         }
         let labels = try dataset.classLabels()
-        let names = (0..<labels.classCount).map { fileName(labels.classNames?[$0] ?? "\($0)", index: $0) }
+        let names = (0..<labels.classCount).map { (labels.classNames?[$0] ?? "\($0)").folderName }
         try make(folder)
         for name in names { try make("\(folder)/\(name)") }
         var bar = ProgressBar("export", total: dataset.exampleCount, isEnabled: !isQuiet)
@@ -50,12 +50,6 @@ struct Export: Command {
         }
         bar.clear()
         if !isQuiet { try Console.print("\(folder.escaped): \(grouped(dataset.exampleCount)) pictures written") }
-    }
-
-    /// A class name that can't lead out of the folder.
-    private func fileName(_ name: String, index: Int) -> String {
-        let safe = String(name.escaped.map { $0 == "/" || $0 == "\\" ? "-" : $0 })
-        return safe.isEmpty || safe.hasPrefix(".") ? "class-\(index)" : safe
     }
 
     private func make(_ folder: String) throws(FileError) {

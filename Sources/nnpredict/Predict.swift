@@ -2,93 +2,147 @@ import NNCommand
 import NNFile
 import NNModel
 
-/// The tool: answers for image files.
+/// The tool: answers of a model for images, and how often it is right.
 struct Predict: Command {
     static let configuration = CommandConfiguration(
-        "nnpredict", abstract: "Ask a model about image files (PNG and JPEG, told by their content), offline.",
+        "nnpredict", abstract: "Ask a model what it sees in images.",
         examples: [
-            "nnpredict cats.nnm photo.jpg", "nnpredict cats.nnm pictures --recursive --format csv",
-            "nnpredict cats.nnm --evaluate test.h5", "nnpredict cats.nnm --raw 64x64x3 pixels.bin",
+            "nnpredict cats.nnm photo.jpg",
+            "nnpredict cats.nnm photos --recursive --format csv",
+            "nnpredict cats.nnm --evaluate test_catvnoncat.h5",
+            "curl -s https://example.org/cat.png | nnpredict cats.nnm - --json",
         ])
-    enum Format: String, CaseIterable, ParameterValue { case table, csv, json, ndjson }
-    enum Fit: String, CaseIterable, ParameterValue { case stretch, fit, crop }
 
-    @Argument("MODEL.nnm", help: "the model file") var modelPath: String
-    @Argument(zeroOrMore: "IMAGE|FOLDER|-", help: "image files, folders of them, or - for one image on standard input")
-    var paths: [String]
-    @Option("evaluate", value: "TEST.h5|FOLDER", help: "measure cost, accuracy and confusion on labelled examples")
-    var evaluated: String?
-    @Option("raw", value: "64x64x3[:f32]", help: "the files are headerless pixels of this shape, bytes or floats")
-    var raw: RawShape?
-    @Option("top", value: "K", help: "the K likeliest classes") var top: Int?
-    @Option("threshold", value: "P", help: "of the second class, with one output unit (default: the model's)")
+    @Argument("MODEL.nnm", help: "the model file") var path: String
+    @Argument(
+        zeroOrMore: "IMAGE|FOLDER|-",
+        help:
+            "PNG or JPEG files, known by content; all files of a folder but hidden ones; - for one image on standard input. A file that can't be used gets a row that says why, and the exit code is 65"
+    ) var arguments: [String]
+    @Option(
+        "evaluate", "e", value: "TEST",
+        help: "an .h5 file or a folder of one subfolder a class: how often the model is right about it, instead of rows"
+    )
+    var evaluate: String?
+    @Option(
+        "raw", value: "SIZES[:TYPE]",
+        help:
+            "the files have no header: 64x64x3 for bytes, 64x64x3:f32 (or :f64) for little-endian floats, taken as they are before preprocessing"
+    )
+    var raw: RawLayout?
+    @Option("top", "k", value: "K", help: "list the K most probable classes") var top: Int?
+    @Option(
+        "threshold", "t", value: "P",
+        help: "with two classes: the second from this probability on (default: the model's)")
     var threshold: Double?
-    @Option("format", "f", value: "table|csv|json|ndjson", help: "of the results") var format = Format.table
-    @Flag("json", help: "the same as --format json") var json
-    @Flag("recursive", "r", help: "look into subfolders, too") var recursive
-    @Option("resize", value: "stretch|fit|crop", help: "how images of other proportions fit (default: the model's way)")
-    var fit: Fit?
+    @Option("format", "f", value: "table|csv|json|ndjson", help: "how rows are written; json is one array") var format =
+        RowFormat.table
+    @Flag(
+        "json",
+        help:
+            "the same as --format json: path, class, index, probability, probabilities, top, values, error; with --evaluate one object of cost, accuracy, confusion (rows: true class), examples, classes, errors"
+    )
+    var json
+    @Flag("recursive", "r", help: "look into the folders of a folder, too") var recursive
+    @Option(
+        "resize", value: "stretch|fit|crop",
+        help: "how an image of other proportions is brought to size (default: the model's)") var fit: Resizing.Fit?
+    @Option("inputs", value: "PATH", help: "the inputs inside the .h5 file, where they aren't found") var inputs:
+        String?
+    @Option("labels", value: "PATH", help: "the labels inside the .h5 file") var labels: String?
+    @Flag("exact-decode", help: "decode every pixel of a JPEG file, as this version always does") var exactDecode
     @Flag("quiet", "q", help: "no progress") var isQuiet
 
     func validate() throws {
-        if paths.isEmpty == (evaluated == nil) {
-            throw UsageError("give images to predict, or --evaluate with labelled examples, and not both")
+        if json, ![.table, .json].contains(format) {
+            throw UsageError("--json and --format \(format.rawValue) contradict each other")
         }
         if let top, top < 1 { throw UsageError("--top: expected 1 or more, found \(top)") }
         if let threshold, !(0...1).contains(threshold) {
             throw UsageError("--threshold: expected 0 to 1, found \(threshold)")
         }
+        guard evaluate != nil else {
+            if inputs != nil || labels != nil { throw UsageError("--inputs and --labels go with --evaluate FILE.h5") }
+            if arguments.isEmpty { throw UsageError("missing argument: IMAGE, FOLDER or -") }
+            if arguments.filter({ $0 == "-" }).count > 1 { throw UsageError("-: standard input can be read once") }
+            return
+        }
+        if let first = arguments.first { throw UsageError("--evaluate takes the place of '\(first)'") }
+        if raw != nil || top != nil { throw UsageError("--raw and --top don't go with --evaluate") }
+        if [.csv, .ndjson].contains(format) {
+            throw UsageError("--evaluate: expected --format table or json, found \(format.rawValue)")
+        }
     }
 
     func run() throws {
-        var model = try Model(path: modelPath)
-        if let threshold { model.output.threshold = threshold }
-        if let fit, let chosen = Resizing.Fit(rawValue: fit.rawValue) {
-            model.input.resizing = Resizing(filter: model.input.resizing?.filter ?? .bilinear, fit: chosen)
-        }
-        if let layer = model.layers.firstIndex(where: { !$0.activation.isRecognized }) {
-            throw InputError(
-                "\(modelPath): layer \(layer + 1): this version can't compute '\(model.layers[layer].activation)'")
-        }
-        // The arithmetic is that of the stored numbers.
-        if model.layers.contains(where: { $0.weights.dataType == .float64 || $0.biases.dataType == .float64 }) {
-            try run(Predictor<Double>(model))
-        } else {
-            try run(Predictor<Float>(model))
-        }
-    }
-
-    private func run<Scalar: Real>(_ predictor: Predictor<Scalar>) throws {
-        if let evaluated {
-            return try Evaluation(predictor, modelPath: modelPath, asJSON: json || format == .json).run(on: evaluated)
-        }
-        let files = try paths.flatMap { try FileList.files(at: $0, recursive: recursive) }
-        let reader = ExampleReader(predictor.input, modelPath: modelPath, raw: raw)
-        try reader.check()
-        var writer = RowWriter(format: json ? .json : format, output: predictor.output, top: top)
-        var bar = ProgressBar("predict", total: files.count, isEnabled: !isQuiet)
-        var failures: [any Failure] = []
-        for (index, file) in files.enumerated() {
-            do {
-                let values: [Scalar] = try reader.values(of: file)
-                bar.clear()
-                try writer.add(file, Answer(predictor(values).activations, output: predictor.output))
-            } catch let failure as any Failure where !isOutputFailure(failure) {
-                failures.append(failure)
-                bar.clear()
-                try writer.add(file, failure)
+        var network = try Network(path: path)
+        if let threshold {
+            guard network.classCount != nil, network.units == 1 else {
+                throw UsageError("--threshold goes with an output of one probability, which \(path) hasn't")
             }
-            bar.update(index + 1)
+            network.output.threshold = threshold
         }
-        bar.clear()
-        try writer.finish()
-        try Console.flush()
-        guard let first = failures.first else { return }
-        if writer.isForPeople { failures.forEach { Console.report("nnpredict: \($0)") } }
-        throw files.count == 1 && first.reason == .missingInput ? ExitCode.missingInput : ExitCode.malformedInput
+        if top != nil, network.classCount == nil {
+            throw UsageError("--top goes with probabilities, and the output of \(path) is none")
+        }
+        if let evaluate {
+            try Evaluate(options: self, network: network).run(on: evaluate)
+        } else {
+            try predict(network)
+        }
     }
 
-    private func isOutputFailure(_ failure: any Failure) -> Bool {
-        (failure as? FileError)?.operation == .write
+    private func predict(_ network: Network) throws {
+        let read = try reader(for: network.input)
+        let sources =
+            raw == nil
+            ? Source.all(arguments, recursive: recursive)
+            : arguments.map { $0 == "-" ? .standardInput : .file($0) }
+        let style = RowStyle(output: network.output, classCount: network.classCount, units: network.units, top: top)
+        var writer = (json ? .json : format).writer(style, paths: sources.map(\.path))
+        var failures = Failures(total: sources.count)
+        // Where rows are seen as they come, they show the progress themselves.
+        var progress = ProgressBar("predict", total: sources.count, isEnabled: !isQuiet && !Terminal.showsResults)
+        try writer.begin()
+        for (index, source) in sources.enumerated() {
+            let content: Row.Content
+            do {
+                content = try Row.Content(network(try read(try source.bytes())), of: network.output)
+            } catch let error as any Failure {
+                progress.clear()
+                content = .error(failures.add(error, of: source.path))
+            }
+            try writer.write(Row(path: source.path, content: content))
+            progress.update(index + 1)
+        }
+        progress.clear()
+        try writer.end()
+        try failures.finish()
+    }
+
+    /// What turns a file into the elements of an example.
+    /// - Throws: `InputError` where the model takes nothing of this kind.
+    func reader(for input: Input) throws -> (FileBytes) throws -> ExampleElements {
+        guard let raw else { return try ImageReader(for: input, of: path, fit: fit).elements }
+        guard input.takes(raw.shape) else {
+            throw InputError(
+                "\(path): expected --raw \(sizes(input.shape)), as its input is, found \(sizes(raw.shape))")
+        }
+        return raw.elements
+    }
+}
+
+extension Row.Content {
+    /// The answer of a network.
+    /// - Throws: `InputError` where it is none.
+    init(_ prediction: Prediction, of output: Output) throws(InputError) {
+        // An answer made of NaN would name some class as if it meant it.
+        guard !prediction.activations.contains(where: \.isNaN) else {
+            throw InputError("the model's answer is NaN")
+        }
+        switch Answer(prediction.activations, output: output) {
+        case .classes(let index, let probabilities): self = .classes(index: index, probabilities: probabilities)
+        case .values(let values): self = .values(values)
+        }
     }
 }

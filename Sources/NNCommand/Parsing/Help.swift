@@ -9,7 +9,10 @@ package func helpText(for type: any Command.Type, path: [String]) -> String {
     var text = "\(configuration.abstract)\n\n"
     var usages = [String]()
     if !arguments.isEmpty || configuration.subcommands.isEmpty {
-        let words = arguments.map { $0.kind == .arguments ? "\($0.name) …" : $0.isRequired ? $0.name : "[\($0.name)]" }
+        let words = arguments.map { argument in
+            let word = argument.kind == .arguments ? "\(argument.name) …" : argument.name
+            return argument.isRequired ? word : "[\(word)]"
+        }
         usages.append(([name] + words + ["[options]"]).joined(separator: " "))
     }
     if !configuration.subcommands.isEmpty { usages.append("\(name) COMMAND …") }

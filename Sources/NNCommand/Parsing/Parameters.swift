@@ -117,16 +117,19 @@ public final class Argument<Value>: Parameter {
         expectation = Wrapped.expectation
     }
 
-    /// All arguments from here on, or none.
-    public convenience init<Element: ParameterValue>(zeroOrMore name: String, help: String) where Value == [Element] {
-        self.init(oneOrMore: name, help: help)
-        value = []
-    }
-
     /// All arguments from here on, one at least.
     public init<Element: ParameterValue>(oneOrMore name: String, help: String) where Value == [Element] {
         specification = ParameterSpecification(
             kind: .arguments, name: name, short: nil, value: "", help: help, defaultText: nil)
+        update = { values, text in Element(argument: text).map { (values ?? []) + [$0] } }
+        expectation = Element.expectation
+    }
+
+    /// All arguments from here on, none where there are none.
+    public init<Element: ParameterValue>(zeroOrMore name: String, help: String) where Value == [Element] {
+        value = []
+        specification = ParameterSpecification(
+            kind: .arguments, name: name, short: nil, value: "", help: help, defaultText: nil, isRequired: false)
         update = { values, text in Element(argument: text).map { (values ?? []) + [$0] } }
         expectation = Element.expectation
     }
