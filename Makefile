@@ -48,11 +48,12 @@ packages: ## the C libraries that the build needs, where they are missing
 	fi
 
 bench: build ## our times beside those of what people use instead (after `make bench-peers`)
-	python3 Tests/Benchmarks/bench.py $(BUILT) .build/bench-peers/bin/python
+	swift build -q -c release --package-path Tests/Benchmarks --scratch-path .build/bench
+	NN_TOOLS=$(BUILT) .build/bench/release/nnbench $(BENCH)
 
 bench-peers: ## what people use instead: Python's, in a virtual environment under .build
 	python3 -m venv .build/bench-peers
-	.build/bench-peers/bin/pip install --quiet --requirement Tests/Benchmarks/peers/requirements.txt
+	.build/bench-peers/bin/pip install --quiet --disable-pip-version-check --requirement Tests/Benchmarks/peers/requirements.txt
 
 # A path of the machine that a file was made on has no business in it.
 MACHINE_PATH = /(home|Users|root|work|tmp)/[[:alnum:]]
