@@ -11,8 +11,8 @@ BREW = pkgconf zlib hdf5 openblas jpeg-turbo libpng
 
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
 APT_INSTALL = $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends
-# The static runtime lets the tools run where no Swift is; what is never called and the symbols stay out of them.
-RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib -Xlinker --gc-sections -Xlinker -s)
+# The static runtime lets the tools run where no Swift is; symbols, and places to look for libraries, stay out of them.
+RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib --disable-local-rpath -Xlinker -s)
 
 .PHONY: help demo test build install packages bench bench-peers lint clean
 
