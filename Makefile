@@ -11,8 +11,8 @@ BREW = pkgconf zlib hdf5 openblas jpeg-turbo libpng
 
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
 APT_INSTALL = $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends
-# The static runtime lets the tools run where no Swift is; what is never called and the symbols stay out of them.
-RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib -Xlinker --gc-sections -Xlinker -s)
+# The static runtime lets the tools run where no Swift is; symbols, and places to look for libraries, stay out of them.
+RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib --disable-local-rpath -Xlinker -s)
 
 .PHONY: help demo test build install packages bench bench-peers lint clean
 
@@ -48,11 +48,12 @@ packages: ## the C libraries that the build needs, where they are missing
 	fi
 
 bench: build ## our times beside those of what people use instead (after `make bench-peers`)
-	python3 Tests/Benchmarks/bench.py $(BUILT) .build/bench-peers/bin/python
+	swift build -q -c release --package-path Tests/Benchmarks --scratch-path .build/bench
+	NN_TOOLS=$(BUILT) .build/bench/release/nnbench $(BENCH)
 
 bench-peers: ## what people use instead: Python's, in a virtual environment under .build
 	python3 -m venv .build/bench-peers
-	.build/bench-peers/bin/pip install --quiet --requirement Tests/Benchmarks/peers/requirements.txt
+	.build/bench-peers/bin/pip install --quiet --disable-pip-version-check --requirement Tests/Benchmarks/peers/requirements.txt
 
 # A path of the machine that a file was made on has no business in it.
 MACHINE_PATH = /(home|Users|root|work|tmp)/[[:alnum:]]

@@ -1,0 +1,54 @@
+import Foundation
+
+/// Runs a program to its end.
+/// - Returns: what it printed, and how long the process lived.
+func run(_ path: String, _ arguments: [String]) throws -> (output: Data, seconds: Double) {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.standardOutput = output
+    let clock = ContinuousClock()
+    let start = clock.now
+    try process.run()
+    let printed = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let time = start.duration(to: clock.now).components
+    guard process.terminationStatus == 0 else {
+        throw Problem("\(path) \(arguments.joined(separator: " ")): exit code \(process.terminationStatus)")
+    }
+    return (printed, Double(time.seconds) + Double(time.attoseconds) * 1e-18)
+}
+
+/// Runs one of the suite's tools; the time is that of the whole process.
+func tool(_ name: String, _ arguments: [String]) throws -> (output: Data, seconds: Double) {
+    try run(Places.tools.appending(path: name).path, arguments)
+}
+
+/// Runs a script of `peers/`, which prints a JSON object.
+func peer(_ script: String, _ arguments: [String]) throws -> [String: Any] {
+    try object(run(Places.python, [Places.peers.appending(path: script).path] + arguments).output)
+}
+
+/// Why scripts that import these modules can't run; nil where they can.
+func missing(modules: [String]) -> String? {
+    guard FileManager.default.isExecutableFile(atPath: Places.python) else { return "make bench-peers first" }
+    let isThere = (try? run(Places.python, ["-c", "import \(modules.joined(separator: ", "))"])) != nil
+    return isThere ? nil : "needs \(modules.joined(separator: ", ")): make bench-peers"
+}
+
+/// The JSON object that a program printed.
+func object(_ output: Data) throws -> [String: Any] {
+    guard let object = try JSONSerialization.jsonObject(with: output) as? [String: Any] else {
+        throw Problem("expected a JSON object, found \(String(decoding: output.prefix(100), as: UTF8.self))")
+    }
+    return object
+}
+
+/// The number at a path of keys.
+func number(_ object: [String: Any], _ keys: String...) throws -> Double {
+    var value: Any? = object
+    for key in keys { value = (value as? [String: Any])?[key] }
+    guard let number = value as? Double else { throw Problem("expected a number at \(keys.joined(separator: "."))") }
+    return number
+}
