@@ -62,6 +62,7 @@ struct Predict: Command {
             throw UsageError("--threshold: expected 0 to 1, found \(threshold)")
         }
         guard evaluate != nil else {
+            if raw != nil, fit != nil { throw UsageError("--resize goes with images, and not with --raw") }
             if inputs != nil || labels != nil { throw UsageError("--inputs and --labels go with --evaluate FILE.h5") }
             if arguments.isEmpty { throw UsageError("missing argument: IMAGE, FOLDER or -") }
             if arguments.filter({ $0 == "-" }).count > 1 { throw UsageError("-: standard input can be read once") }

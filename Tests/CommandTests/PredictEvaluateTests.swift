@@ -106,6 +106,8 @@ struct PredictEvaluateTests {
         let model = try TinyNetwork().write(to: folder)
         try folder.write(try bytes(of: Pictures.path("rgb-8.png")), to: "test/dark/x.png")
         try folder.write("none", to: "test/dark/y.png")
+        // A class without examples is none.
+        try FileManager.default.createDirectory(atPath: folder("test/bright"), withIntermediateDirectories: true)
         let result = try Tool.nnpredict.run(model, "--evaluate", folder("test"), "--json")
         #expect(result.exitCode == 65 && result.reports("dark/y.png: expected a PNG or JPEG file"))
         let score = try result.decoded(PredictScore.self)
@@ -119,7 +121,9 @@ struct PredictEvaluateTests {
         let values = try TinyNetwork(activation: .identity, names: [], meaning: .value).write(to: folder, "values.nnm")
         try folder.write("x", to: "flat/x.png")
         try folder.write("x", to: "other/bird/x.png")
+        try FileManager.default.createDirectory(atPath: folder("hollow/dark"), withIntermediateDirectories: true)
         let cases = [
+            (model, "hollow", "expected images in its subfolders, found none"),
             (model, "flat", "expected one subfolder a class, found none"),
             (model, "other", "expected a folder named after a class of the model (dark, bright), found 'bird'"),
             (values, "other", "expected an output of classes"),

@@ -39,7 +39,7 @@ final class ChildProcess {
         var words = ([path] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var identifier = pid_t()
-        let code = posix_spawn(&identifier, path, &actions, nil, &words, environ)
+        let code = posix_spawn(&identifier, path, &actions, nil, &words, environment)
         guard code == 0 else { throw FileError(path: path, operation: .open, code: code) }
         self.identifier = identifier
         output = out.takeReading()
@@ -139,6 +139,14 @@ private struct Pipe: ~Copyable {
         reading = -1
         return end
     }
+}
+
+private var environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+    #if canImport(Darwin)
+        _NSGetEnviron().pointee
+    #else
+        environ
+    #endif
 }
 
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {

@@ -11,7 +11,11 @@ struct Evaluate {
     func run(on path: String) throws {
         let (score, failures) = try isFolder(path) ? evaluate(folder: path) : evaluate(file: path)
         let isJSON = options.json || options.format == .json
-        if score.exampleCount > 0 { try Console.write(isJSON ? score.json(failures).text + "\n" : score.text) }
+        if isJSON {
+            try Console.print(score.json(failures).text)
+        } else if score.exampleCount > 0 {
+            try Console.write(score.text)
+        }
         try failures.finish()
     }
 
@@ -23,8 +27,10 @@ struct Evaluate {
         let read = try options.reader(for: network.input)
         let examples = try ClassFolders(folder, network: network, modelPath: options.path)
             .sources(recursive: options.recursive)
+        guard !examples.isEmpty else { throw InputError("\(folder): expected images in its subfolders, found none") }
         var (score, failures) = (Score(network), Failures(total: examples.count))
         var progress = ProgressBar("evaluate", total: examples.count, isEnabled: !options.isQuiet)
+        defer { progress.clear() }
         for (index, (source, label)) in examples.enumerated() {
             do {
                 score.add(network(try read(try source.bytes())), class: label)
@@ -34,7 +40,6 @@ struct Evaluate {
             }
             progress.update(index + 1)
         }
-        progress.clear()
         return (score, failures)
     }
 
@@ -47,11 +52,11 @@ struct Evaluate {
         var score = Score(network)
         let labels = try StreamLabels(reader.header, path: file, network: network)
         var progress = ProgressBar("evaluate", total: reader.header.exampleCount, isEnabled: !options.isQuiet)
+        defer { progress.clear() }
         while let example = try stream.reporting({ try reader.next() }) {
             try labels.add(example, to: &score, network)
             progress.update(score.exampleCount)
         }
-        progress.clear()
         try stream.close()
         guard score.exampleCount > 0 else { throw InputError("\(file): expected examples, found none") }
         return (score, Failures(total: score.exampleCount))

@@ -19,7 +19,7 @@ struct Score {
     }
 
     /// Classes of which the table of confusions has a row and a column.
-    static let mostClasses = 4_096
+    static let mostClasses = 1_024
 
     init(_ network: Network) {
         output = network.output

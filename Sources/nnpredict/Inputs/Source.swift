@@ -28,8 +28,13 @@ enum Source {
 
     /// What the arguments name: a file each, or all files of a folder.
     static func all(_ arguments: [String], recursive: Bool) -> [Source] {
-        arguments.flatMap { argument in
-            argument == "-" ? [.standardInput] : isFolder(argument) ? inside(argument, recursive) : [.file(argument)]
+        arguments.flatMap { argument -> [Source] in
+            if argument == "-" { return [.standardInput] }
+            guard isFolder(argument) else { return [.file(argument)] }
+            let found = inside(argument, recursive)
+            guard found.isEmpty else { return found }
+            let advice = recursive ? "" : "; --recursive looks into the folders in it"
+            return [.unusable(argument, InputError("\(argument): expected files in this folder, found none\(advice)"))]
         }
     }
 
@@ -37,10 +42,7 @@ enum Source {
     /// for; none that is hidden.
     static func inside(_ folder: String, _ recursive: Bool) -> [Source] {
         do throws(FileError) {
-            let found = sources(try folderEntries(folder), of: folder, recursive)
-            guard found.isEmpty else { return found }
-            let advice = recursive ? "" : "; --recursive looks into the folders in it"
-            return [.unusable(folder, InputError("\(folder): expected files in this folder, found none\(advice)"))]
+            return sources(try folderEntries(folder), of: folder, recursive)
         } catch {
             return [.unusable(folder, error)]
         }
@@ -56,12 +58,7 @@ enum Source {
             case .other: return [.unusable(path, InputError("\(path): expected a file, found a device or a pipe"))]
             // A link to a folder is not followed: it may lead back here.
             case .folder(let isLink):
-                guard recursive, !isLink else { return [] }
-                do throws(FileError) {
-                    return sources(try folderEntries(path), of: path, recursive)
-                } catch {
-                    return [.unusable(path, error)]
-                }
+                return recursive && !isLink ? inside(path, recursive) : []
             }
         }
     }
