@@ -127,10 +127,14 @@ struct PredictDatasetTests {
 struct PredictChildTests {
     /// A copy of nnpredict in a folder of its own, with a script for nndata; nil for none.
     private static func install(_ script: String?, in folder: TemporaryFolder) throws -> Tool {
-        try FileManager.default.copyItem(atPath: Tool.nnpredict.path, toPath: folder("nnpredict"))
+        // By another process: while this one has a program open for writing, a test beside it may start a tool, which
+        // inherits the descriptor for a moment, and running the program then fails as busy.
+        let copy = Tool(path: "/bin/cp")
+        #expect(try copy.run(Tool.nnpredict.path, folder("nnpredict")).exitCode == 0)
         if let script {
-            try folder.write("#!/bin/sh\n\(script)\n", to: "nndata")
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder("nndata"))
+            let source = try folder.write("#!/bin/sh\n\(script)\n", to: "script")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: source)
+            #expect(try copy.run("-p", source, folder("nndata")).exitCode == 0)
         }
         return Tool(path: folder("nnpredict"))
     }
