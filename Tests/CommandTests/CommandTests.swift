@@ -94,8 +94,23 @@ import Testing
         }
     }
 
-    @Test("The README's example of the library compiles and predicts")
+    @Test("The README's example of the library compiles, as it stands there")
     func embedding() throws {
+        let readme = try text(of: Places.root.appending(path: "README.md").path)
+        let example = try #require(readme.firstMatch(of: /```swift\n((?s).*?)```/)).output.1
+        let folder = try TemporaryFolder()
+        let source = try folder.write(String(example), to: "main.swift")
+        // The modules lie beside the program that runs the tests.
+        let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let zlib = Places.root.appending(path: "Sources/NNCZlib/module.modulemap").path
+        let result = try Tool(path: "/usr/bin/env").run(
+            "swiftc", "-typecheck", "-swift-version", "6", "-I", products.appending(path: "Modules").path, "-Xcc",
+            "-fmodule-map-file=\(zlib)", source)
+        #expect(result.exitCode == 0, "\(result)")
+    }
+
+    @Test("The library predicts by the formula of the specification")
+    func predicting() throws {
         let model = try Model(path: Places.fixture("golden/tiny-1.0.nnm"))
         let predict = try Predictor<Float>(model)
         let pixels = [Float](repeating: 128, count: model.input.featureCount)
