@@ -40,6 +40,7 @@ class Entry(NamedTuple):
 def read_header(data: memoryview) -> tuple:
     """Header and Compatibility, NNM-001 to NNM-009. Gives both versions, the digest and the directory's size."""
     if data[:8] != b"\x8eNNM\r\n\x1a\n":
+        need(not data or not b"\x8eNNM\r\n\x1a\n".startswith(bytes(data)), 3, len(data), f"truncated: {len(data)} bytes")
         need(b"NNM" not in (data[1:4], data[2:5], data[3:6]), 2, 0, "damaged by a transfer in text mode")
         raise NNMError(1, 0, "not a .nnm file")
     need(len(data) >= 96, 3, len(data), "the file ends within its header")
@@ -58,7 +59,7 @@ def read_header(data: memoryview) -> tuple:
 def read_directory(data: memoryview, size: int, limit: int) -> list[Entry]:
     """Directory, Codecs and Limits: all that can be told of the chunks before anything is allocated for them."""
     crc, = struct.unpack("<I", data[124:128])  # no entry tells the CRC-32 of the directory itself
-    last, total = Entry(b"INDX", 0, 0, 0, 0, 96, size, size, crc, 0, 0, 0, 0, 0, bytes(8)), size
+    last, total = Entry(b"INDX", 0, 0, 0, 0, 96, size, size, crc, 0, 0, 0, 0, 0, bytes(8)), 0
     entries = [Entry(*fields) for fields in struct.iter_unpack("<4s4B3Q6I8s", read_chunk(data, last))]
     for at, e in zip(count(128, 64), entries):
         total, tensor = total + e.raw, e.type == b"TNSR"
@@ -177,7 +178,7 @@ def read_input(record: Record) -> Input:
     check_shape(rank, axes, record.entry.start)
     shape, bounds = tuple(axes[:rank]), record.fields("2d")
     record.need(prod(shape) < 1 << 32, 34, f"an input of shape {shape}")
-    record.need(all(map(isfinite, bounds)) and bounds[0] < bounds[1] if ranged else not any(record.raw[24:40]), 46,
+    record.need(all(map(isfinite, bounds)) and bounds[0] <= bounds[1] if ranged else not any(record.raw[24:40]), 46,
                 f"the range is {bounds}")
     name = record.name()
     record.zeros(-record.at % 8)
@@ -238,7 +239,7 @@ def read_metadata(record: Record) -> dict[str, str]:
     metadata, last = {}, ""
     for _ in range(*record.fields("I")):
         key, (size,) = record.name(), record.fields("I")
-        record.need(key.encode() > last.encode() and size <= 65_536, 44, f"key {key!r} behind {last!r}, {size} bytes")
+        record.need(all("!" <= c <= "~" for c in key) and key > last and size <= 65_536, 44, f"key {key!r} behind {last!r}, {size} bytes")
         metadata[key], last = record.text(size), key
     record.end()
     return metadata
@@ -246,7 +247,7 @@ def read_metadata(record: Record) -> dict[str, str]:
 def read_history(record: Record) -> dict[str, array]:
     """hISt, NNM-045."""
     (columns, rows), names = record.fields("2I"), {}
-    record.need(columns > 0, 45, "there are no columns")
+    record.need(0 < columns <= 1024, 45, f"{columns} columns")
     for _ in range(columns):
         name = record.name()
         record.need(name != "" and name not in names, 45, f"a column of the name {name!r}")

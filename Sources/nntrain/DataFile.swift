@@ -12,6 +12,8 @@ struct DataFile {
     /// What the model says of its input.
     let input: Input
     let classNames: [String]
+    /// The shape of an example in the file.
+    private let exampleShape: [Int]
     private let hasBytes: Bool
 
     /// Reads the examples to learn from.
@@ -40,9 +42,9 @@ struct DataFile {
     /// Reads the examples to measure on, in the terms of those that were learned from.
     init(testing path: String, names: DatasetNames, like training: DataFile) throws {
         let dataset = try Dataset(path: path, names: names, kind: .test)
-        guard dataset.inputShape == training.input.shape else {
+        guard dataset.inputShape == training.exampleShape else {
             throw InputError(
-                "\(path): \(dataset.inputsPath): expected examples of shape \(training.input.shape), as in \(training.path), "
+                "\(path): \(dataset.inputsPath): expected examples of shape \(training.exampleShape), as in \(training.path), "
                     + "found \(dataset.inputShape)")
         }
         let targets: Examples.Targets
@@ -67,10 +69,13 @@ struct DataFile {
             default: .doubles(try dataset.inputs(all))
             }
         path = dataset.path
+        exampleShape = dataset.inputShape
         labelsPath = dataset.labelsPath
         hasBytes = dataset.elementType == .uint8
         self.classNames = classNames
-        var input = Input(shape: dataset.inputShape, scaling: scaling(inputs))
+        // A model file knows four axes; beyond them only the numbers are left, which is what the network sees anyway.
+        let shape = dataset.inputShape.count <= NNModel.Limits.rank ? dataset.inputShape : [dataset.featureCount]
+        var input = Input(shape: shape, scaling: scaling(inputs))
         if hasBytes {
             input.range = 0...255
             if input.imageSize != nil { input.resizing = try Self.resizing(of: dataset) }
@@ -96,6 +101,10 @@ struct DataFile {
 
     private static func classes(of dataset: Dataset) throws -> (Examples.Targets, names: [String]) {
         let labels = try dataset.classLabels()
+        if let names = labels.classNames, names.count < 2 {
+            throw InputError(
+                "\(dataset.path): \(dataset.labelsPath): expected 2 or more classes, found \(names.count): \(names)")
+        }
         // One class alone is still a question of yes or no.
         let count = max(2, labels.classCount)
         return (.classes(labels.indices.map { Int($0) }, count: count), labels.classNames ?? [])

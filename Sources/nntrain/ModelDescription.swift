@@ -13,6 +13,12 @@ struct ModelDescription {
     let settings: TrainingSettings
     let plan: TrainingPlan
 
+    /// Looks, before the training, for what no model file can hold.
+    /// - Throws: `ModelFileError`
+    func check<Scalar: NetworkReal>(_ network: Network<Scalar>) throws {
+        try Model(input: training.input, layers: network.layers, output: output(network.architecture)).validate()
+    }
+
     func model<Scalar: NetworkReal>(of network: Network<Scalar>, outcome: Outcome) -> Model {
         Model(
             input: training.input, layers: network.layers, output: output(network.architecture),

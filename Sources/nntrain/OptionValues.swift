@@ -69,3 +69,31 @@ struct BatchSize: ParameterValue {
         }
     }
 }
+
+/// The layers whose gradients are checked.
+enum CheckedLayers: ParameterValue {
+    case all
+    /// Counted from 1.
+    case one(Int)
+
+    static let expectation = "a layer, counted from 1"
+
+    init?(argument: String) {
+        guard let layer = Int(argument), layer >= 1 else { return nil }
+        self = .one(layer)
+    }
+
+    var argument: String {
+        switch self {
+        case .all: ""
+        case .one(let layer): String(layer)
+        }
+    }
+
+    func contain(_ layer: Int) -> Bool {
+        switch self {
+        case .all: true
+        case .one(let chosen): chosen == layer
+        }
+    }
+}

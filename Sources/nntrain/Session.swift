@@ -25,7 +25,7 @@ struct Session<Scalar: NetworkReal> {
         let test = try options.testPath.map { try DataFile(testing: $0, names: names, like: training) }
         let plan = try Plan<Scalar>(options, data: training)
         try test?.check(plan.network.architecture, plan.loss)
-        if let layer = options.checkedLayer, layer > plan.network.architecture.layers.count {
+        if case .one(let layer) = options.checkedLayers, layer > plan.network.architecture.layers.count {
             throw UsageError(
                 "--check-gradients: expected a layer up to \(plan.network.architecture.layers.count), found \(layer)")
         }
@@ -36,6 +36,9 @@ struct Session<Scalar: NetworkReal> {
             length: options.iterations.map { .iterations($0) } ?? .epochs(options.epochs ?? 10),
             reportEvery: options.reportEvery, seed: options.seed, threads: options.threads)
         let trainer = try Trainer(plan.network, on: training.examples, settings)
+        let description = ModelDescription(
+            options: options, training: training, test: test, settings: settings, plan: trainer.plan)
+        try description.check(plan.network)
         let clock = ContinuousClock()
         let start = clock.now
         let result = try train(trainer)
@@ -45,8 +48,6 @@ struct Session<Scalar: NetworkReal> {
         let outcome = Outcome(
             result: result, seconds: seconds, train: try trainer.network.evaluate(plan.loss, on: training.examples),
             test: try test.map { try trainer.network.evaluate(plan.loss, on: $0.examples) }, gradientCheck: check)
-        let description = ModelDescription(
-            options: options, training: training, test: test, settings: settings, plan: trainer.plan)
         try description.model(of: trainer.network, outcome: outcome).write(to: output)
         try tell(outcome, trainer.network.architecture)
         guard check.allSatisfy({ max($0.weights, $0.biases) <= 1e-6 }) else { throw ExitCode.no }
@@ -79,9 +80,9 @@ struct Session<Scalar: NetworkReal> {
     private func gradientCheck(
         _ network: Network<Scalar>, _ loss: Loss, _ training: DataFile
     ) throws -> [GradientCheck.Layer] {
-        guard let layer = options.checkedLayer else { return [] }
+        guard let layers = options.checkedLayers else { return [] }
         let check = try GradientCheck(network, loss, on: training.examples, seed: options.seed)
-        return check.layers.filter { layer == 0 || $0.layer == layer }
+        return check.layers.filter { layers.contain($0.layer) }
     }
 
     private func tell(_ outcome: Outcome, _ architecture: Architecture) throws {

@@ -64,10 +64,10 @@ struct Train: Command {
     @Option("report-every", value: "N", help: "print the cost every N iterations (default: by the length)")
     var reportEvery: Int?
     @Option(
-        "check-gradients", value: "L", implicit: 0,
+        "check-gradients", value: "L", implicit: CheckedLayers.all,
         help: "at the end, compare backpropagation with central differences, in every layer or in layer L; exit code 1 "
             + "where the distance exceeds 1e-6")
-    var checkedLayer: Int?
+    var checkedLayers: CheckedLayers?
     @Flag("json", help: "print one JSON object with iterations, costs, train, test, seconds, gradientCheck") var json
     @Flag("quiet", "q", help: "print nothing but errors, and the JSON object where asked for") var isQuiet
 
@@ -89,9 +89,6 @@ struct Train: Command {
             throw UsageError("--learning-rate: expected a number above 0, found \(learningRate)")
         }
         if initFrom != nil, initializer != nil { throw UsageError("--init and --init-from exclude each other") }
-        if let checkedLayer, checkedLayer < 0 {
-            throw UsageError("--check-gradients: expected a layer from 1, found \(checkedLayer)")
-        }
     }
 
     func run() throws {

@@ -43,4 +43,18 @@ import Testing
             #expect(result.exitCode == 1 && (result.stdout + result.stderr).contains("NNM-0"), "\(index): \(result)")
         }
     }
+
+    @Test("Both readers refuse each malformed file by the rule that it breaks, at once")
+    func malformed() throws {
+        let verdicts = try JSONDecoder().decode(
+            [String: String].self, from: Foundation.Data(bytes(of: Places.fixture("malformed/verdicts.json"))))
+        #expect(verdicts.count >= 12)
+        for (name, rule) in verdicts {
+            let path = Places.fixture("malformed/\(name).nnm")
+            let ours = try Tool.nninspect.run(["verify", "--json", path], timeout: 10)
+            #expect(ours.exitCode == 1 && ours.stdout.contains("\"rule\": \"\(rule)\""), "\(name): \(ours)")
+            let theirs = try python(path, "--verify")
+            #expect(theirs.exitCode == 1 && (theirs.stdout + theirs.stderr).contains(rule), "\(name): \(theirs)")
+        }
+    }
 }

@@ -35,4 +35,31 @@ func sampleModel(name: String = "first") -> Model {
         #expect(back.history?.columns[1].values[1].isNaN == true)
         #expect(try back.encoded(compression: compression) == bytes)
     }
+
+    @Test("What no file can hold is told before anything is written")
+    func validation() throws {
+        var named = sampleModel()
+        named.output.classNames = ["cat"]
+        #expect(rule(of: named) == .classes)
+        var keyed = sampleModel()
+        keyed.metadata = ["\u{E9}": "1"]
+        #expect(rule(of: keyed) == .metadata)
+        var deep = sampleModel()
+        deep.input.shape = [1, 1, 1, 2, 2]
+        #expect(rule(of: deep) == .shape)
+        var wide = sampleModel()
+        wide.history = History((0...1_024).map { .init("\($0)", [0]) })
+        #expect(rule(of: wide) == .history)
+        #expect(rule(of: sampleModel()) == nil)
+    }
+
+    private func rule(of model: Model) -> Rule? {
+        do throws(ModelFileError) {
+            try model.validate()
+            return nil
+        } catch {
+            guard case .violation(let violation, _) = error else { return nil }
+            return violation.rule
+        }
+    }
 }

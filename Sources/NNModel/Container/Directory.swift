@@ -16,7 +16,7 @@ enum Directory {
         for _ in 1..<header.chunkCount {
             let start = reader.offset
             let entry = try ChunkEntry(parsing: &reader, offset: offset, fileLength: header.fileLength)
-            try check(entry, after: chunks.last, at: start, reader)
+            try check(entry, after: chunks.last ?? own, at: start, reader)
             guard entry.rawLength <= budget else {
                 throw reader.violation(
                     .budget, at: start + 24, expected: "a model of at most \(limits.bytes) bytes in memory",
@@ -65,9 +65,9 @@ enum Directory {
     /// Tensors follow each other in the order of the layers, which `ModelCheck` looks at; of any other type there is
     /// one chunk at most, and they stand in the order of their letters.
     private static func check(
-        _ entry: ChunkEntry, after last: ChunkEntry?, at offset: Int, _ reader: ByteReader
+        _ entry: ChunkEntry, after last: ChunkEntry, at offset: Int, _ reader: ByteReader
     ) throws(Violation) {
-        guard let last, !(last.type == .tensor && entry.type == .tensor), last.type >= entry.type else { return }
+        guard !(last.type == .tensor && entry.type == .tensor), last.type >= entry.type else { return }
         throw reader.violation(
             .chunkOrder, at: offset, expected: "a chunk that may stand behind \(last.type)", found: "\(entry.type)")
     }

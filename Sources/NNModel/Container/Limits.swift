@@ -14,6 +14,8 @@ public struct Limits: Sendable {
     public static let nameBytes = 255
     /// Bytes that one chunk of records (anything but a tensor) holds after decompression.
     public static let recordBytes = 1 << 24
+    /// Columns of a history.
+    public static let historyColumns = 1_024
     /// Bytes of the value of a metadata entry.
     public static let metadataValueBytes = 1 << 16
 

@@ -26,18 +26,8 @@ struct ModelWriter {
 
     /// - Throws: `Violation` where no valid file can hold the model.
     init(_ model: Model, compression: Compression) throws(Violation) {
-        let layers = model.layers.map { LayerRecord($0) }
-        try WriteCheck.check(model)
-        let records: [(ChunkType, [UInt8])] = [
-            (.input, model.input.encoded), (.layers, LayerRecord.encode(layers)), (.output, model.output.encoded),
-        ]
-        var ancillary: [(ChunkType, [UInt8])] = []
-        if let history = model.history, !history.columns.isEmpty { ancillary.append((.history, history.encoded)) }
-        if !model.metadata.isEmpty { ancillary.append((.metadata, MetadataRecord.encode(model.metadata))) }
-        for (type, record) in records + ancillary { try WriteCheck.check(record, as: type) }
-        try ModelCheck.records(input: model.input, layers: layers, output: model.output)
-
-        let chunkCount = 1 + records.count + 2 * layers.count + ancillary.count
+        let (records, ancillary) = try Self.records(of: model)
+        let chunkCount = 1 + records.count + 2 * model.layers.count + ancillary.count
         let directoryLength = (chunkCount - 1) * ChunkEntry.length
         var offset = Directory.ownEntry(length: directoryLength, checksum: 0).end
         var digest = ContentDigest()
@@ -77,6 +67,28 @@ struct ModelWriter {
         pieces.insert(.owned(header.encoded + own.completeHeader + directory + padding), at: 0)
     }
 
+    private typealias Record = (type: ChunkType, bytes: [UInt8])
+
+    /// The records of a model, those that every file has and the others, in the order of the file; all of them checked.
+    private static func records(of model: Model) throws(Violation) -> (required: [Record], ancillary: [Record]) {
+        try WriteCheck.check(model)
+        let layers = model.layers.map { LayerRecord($0) }
+        let required: [Record] = [
+            (.input, model.input.encoded), (.layers, LayerRecord.encode(layers)), (.output, model.output.encoded),
+        ]
+        var ancillary: [Record] = []
+        if let history = model.history, !history.columns.isEmpty { ancillary.append((.history, history.encoded)) }
+        if !model.metadata.isEmpty { ancillary.append((.metadata, MetadataRecord.encode(model.metadata))) }
+        for (type, record) in required + ancillary { try WriteCheck.check(record, as: type) }
+        try ModelCheck.records(input: model.input, layers: layers, output: model.output)
+        return (required, ancillary)
+    }
+
+    /// Whether a file can hold the model.
+    fileprivate static func check(_ model: Model) throws(Violation) {
+        _ = try records(of: model)
+    }
+
     func write(_ sink: (UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) {
         for piece in pieces { try piece.withUnsafeBytes(sink) }
     }
@@ -108,6 +120,17 @@ extension ChunkEntry {
 }
 
 extension Model {
+    /// Whether a file can hold the model, which is better known before an hour of training than after it.
+    ///
+    /// - Throws: `ModelFileError.violation` with the rule that a file of it would break.
+    public func validate() throws(ModelFileError) {
+        do throws(Violation) {
+            try ModelWriter.check(self)
+        } catch {
+            throw .violation(error, path: "model")
+        }
+    }
+
     /// The bytes of the model's file; the same model gives the same bytes, wherever and whenever it is written.
     ///
     /// - Throws: `ModelFileError.violation` where no valid file can hold the model, as with a name of 300 bytes.

@@ -8,7 +8,7 @@ public struct Model: Sendable, Equatable {
     public var layers: [DenseLayer]
     /// What the last layer's activations mean.
     public var output: Output
-    /// Where the model comes from, and anything else worth keeping, by key.
+    /// Where the model comes from, and anything else worth keeping, by key of printable ASCII.
     public var metadata: [String: String]
     /// How training went.
     public var history: History?

@@ -17,23 +17,24 @@ extension History {
     init(parsing reader: inout ByteReader) throws(Violation) {
         let start = reader.offset
         let (columnCount, rowCount) = (Int(try reader.get(UInt32.self)), Int(try reader.get(UInt32.self)))
-        // Every name takes a byte at least, so this bounds the loop by the bytes that are there.
-        guard columnCount > 0, columnCount <= reader.remaining else {
+        guard (1...Limits.historyColumns).contains(columnCount) else {
             throw reader.violation(
-                .history, at: start, expected: "1 to \(reader.remaining) columns", found: "\(columnCount)")
+                .history, at: start, expected: "1 to \(Limits.historyColumns) columns", found: "\(columnCount)")
         }
         var names: [String] = []
+        // By bytes: strings are equal in Swift where Unicode takes them for one, which other languages don't.
+        var seen: Set<[UInt8]> = []
         for _ in 0..<columnCount {
             let at = reader.offset
             let name = try reader.name()
-            guard !name.isEmpty, !names.contains(name) else {
+            guard !name.isEmpty, seen.insert(Array(name.utf8)).inserted else {
                 throw reader.violation(
                     .history, at: at, expected: "a name of its own for each column", found: "'\(name)'")
             }
             names.append(name)
         }
         try reader.align()
-        // Two factors below 2³² each, so that the product can't overflow; times 8 it could.
+        // At most 1,024 columns of at most 2³² rows each, so that the product can't overflow.
         guard reader.remaining % 8 == 0, reader.remaining / 8 == columnCount * rowCount else {
             throw reader.violation(
                 .recordLength, expected: "\(columnCount) columns of \(rowCount) numbers",

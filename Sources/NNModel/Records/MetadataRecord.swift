@@ -13,6 +13,12 @@ enum MetadataRecord {
         return writer.bytes
     }
 
+    /// What is wrong with a key, or nil. Printable ASCII, since Unicode has several spellings of one text, of which a
+    /// dictionary would keep one and lose the others.
+    static func keyProblem(_ key: String) -> String? {
+        key.isEmpty ? "none" : key.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? nil : "'\(key)'"
+    }
+
     /// Reads the record.
     static func parse(_ reader: inout ByteReader) throws(Violation) -> [String: String] {
         let count = try reader.get(UInt32.self)
@@ -21,7 +27,10 @@ enum MetadataRecord {
         for _ in 0..<count {
             let at = reader.offset
             let key = try reader.name()
-            guard !key.isEmpty, last.map({ $0.utf8.lexicographicallyPrecedes(key.utf8) }) ?? true else {
+            if let problem = keyProblem(key) {
+                throw reader.violation(.metadata, at: at, expected: "a key of printable ASCII", found: problem)
+            }
+            guard last.map({ $0.utf8.lexicographicallyPrecedes(key.utf8) }) ?? true else {
                 throw reader.violation(
                     .metadata, at: at, expected: "keys in ascending order, each once",
                     found: "'\(key)' after '\(last ?? "")'")
