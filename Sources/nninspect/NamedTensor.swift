@@ -13,8 +13,9 @@ struct NamedTensor {
     var rows: [[String]] {
         let texts: [String] =
             switch tensor.dataType {
-            case .float32: tensor.scalars(as: Float.self).map(\.description)
             case .float64: tensor.scalars(as: Double.self).map(\.description)
+            // What a smaller type holds is a float32 too.
+            case .float32, .float16, .bfloat16, .int8: tensor.scalars(as: Float.self).map(\.description)
             }
         let width = tensor.shape.last ?? 1
         return stride(from: 0, to: texts.count, by: width).map { Array(texts[$0..<$0 + width]) }

@@ -15,8 +15,7 @@ struct Network {
         case double(Predictor<Double>)
 
         init(_ model: Model) throws(UnpredictableModel) {
-            let isDouble = model.layers.contains { $0.weights.dataType == .float64 || $0.biases.dataType == .float64 }
-            self = isDouble ? .double(try Predictor(model)) : .single(try Predictor(model))
+            self = model.isDouble ? .double(try Predictor(model)) : .single(try Predictor(model))
         }
     }
 

@@ -20,9 +20,10 @@ struct ModelDescription {
     }
 
     func model<Scalar: NetworkReal>(of network: Network<Scalar>, outcome: Outcome) -> Model {
-        Model(
+        let model = Model(
             input: training.input, layers: network.layers, output: output(network.architecture),
             metadata: metadata(outcome), history: outcome.result.history)
+        return model.withVerification(seeds: [0, 1])
     }
 
     private func output(_ architecture: Architecture) -> Output {

@@ -5,24 +5,25 @@ struct ByteReader {
     private let bytes: ArraySlice<UInt8>
     /// What is being read, for messages.
     private let place: String
-    /// Where `bytes` begins: in the file, or for a compressed chunk in what it holds.
+    /// Where the record begins in the file, or for a compressed one the payload that holds it.
     private let start: Int
-    private var position: Int
+    /// Whether bytes of the record have no place of their own in the file.
+    private let isCompressed: Bool
+    /// The place of the next byte in the record.
+    private(set) var position = 0
 
-    init(_ bytes: [UInt8], place: String, start: Int) {
+    init(_ bytes: [UInt8], place: String, start: Int, isCompressed: Bool = false) {
         self.bytes = bytes[...]
         self.place = place
         self.start = start
-        position = 0
+        self.isCompressed = isCompressed
     }
 
-    /// The place of the next byte.
-    var offset: Int { start + position }
     var remaining: Int { bytes.count - position }
 
     mutating func take(_ count: Int) throws(Violation) -> ArraySlice<UInt8> {
         guard count <= remaining else {
-            throw violation(.recordLength, expected: "\(count) more bytes", found: "\(remaining)")
+            throw violation(.recordLength, at: position, expected: "\(count) more bytes", found: "\(remaining)")
         }
         defer { position += count }
         return bytes[position..<position + count]
@@ -39,7 +40,7 @@ struct ByteReader {
 
     /// A number that must be finite.
     mutating func finite(_ rule: Rule, _ what: String) throws(Violation) -> Double {
-        let at = offset
+        let at = position
         let value = try double()
         guard value.isFinite else {
             throw violation(rule, at: at, expected: "a finite \(what)", found: "\(value)")
@@ -49,42 +50,47 @@ struct ByteReader {
 
     /// A length of one byte and as many bytes of text.
     mutating func name() throws(Violation) -> String {
-        let at = offset
-        let text = try text(count: Int(try get(UInt8.self)))
-        if let problem = Name.problem(text) { throw violation(.name, at: at, expected: "a name", found: problem) }
-        return text
+        let at = position
+        let name = try text(count: Int(try get(UInt8.self)), at: at)
+        if let problem = Name.problem(name) { throw violation(.name, at: at, expected: "a name", found: problem) }
+        return name
     }
 
     /// So many bytes of UTF-8.
     mutating func text(count: Int) throws(Violation) -> String {
-        let at = offset
+        try text(count: count, at: position)
+    }
+
+    private mutating func text(count: Int, at start: Int) throws(Violation) -> String {
         guard let text = String(validating: try take(count), as: UTF8.self) else {
-            throw violation(.name, at: at, expected: "UTF-8", found: "other bytes")
+            throw violation(.name, at: start, expected: "UTF-8", found: "other bytes")
         }
         return text
     }
 
     /// Bytes that are there for alignment only, or kept for later versions.
-    mutating func zeros(_ count: Int, _ rule: Rule) throws(Violation) {
-        for _ in 0..<count {
-            let at = offset
-            let byte = try get(UInt8.self)
-            guard byte == 0 else { throw violation(rule, at: at, expected: "a zero byte", found: "\(byte)") }
+    mutating func zeros(_ count: Int) throws(Violation) {
+        let at = position
+        for (index, byte) in try take(count).enumerated() where byte != 0 {
+            throw violation(.recordPadding, at: at + index, expected: "a zero byte", found: "\(byte)")
         }
     }
 
     /// Zero bytes up to a multiple of 8, counted from the start of the record.
     mutating func align() throws(Violation) {
-        try zeros(-position & 7, .recordPadding)
+        try zeros(-position & 7)
     }
 
     func end() throws(Violation) {
         guard remaining == 0 else {
-            throw violation(.recordLength, expected: "the end of the record", found: "\(remaining) bytes more")
+            throw violation(
+                .recordLength, at: position, expected: "the end of the record", found: "\(remaining) bytes more")
         }
     }
 
-    func violation(_ rule: Rule, at offset: Int? = nil, expected: String, found: String) -> Violation {
-        Violation(rule: rule, offset: offset ?? self.offset, place: place, expected: expected, found: found)
+    /// - Parameter position: the place in the record.
+    func violation(_ rule: Rule, at position: Int, expected: String, found: String) -> Violation {
+        Violation(
+            rule: rule, offset: isCompressed ? start : start + position, place: place, expected: expected, found: found)
     }
 }

@@ -10,13 +10,31 @@ struct Checksum {
         value = UInt32(crc32_z(uLong(value), start.assumingMemoryBound(to: UInt8.self), bytes.count))
     }
 
-    mutating func add(_ bytes: some Sequence<UInt8>) {
-        Array(bytes).withUnsafeBytes { add($0) }
+    mutating func add(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { add($0) }
+    }
+
+    /// Adds bytes of which only the checksum is known, and how many there are.
+    mutating func add(checksum: UInt32, of count: Int) {
+        value = UInt32(crc32_combine(uLong(value), uLong(checksum), count))
     }
 
     static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         var checksum = Checksum()
         checksum.add(bytes)
         return checksum.value
+    }
+
+    /// The checksum of many bytes, computed piece by piece on up to `threads` threads.
+    static func of(_ bytes: UnsafeRawBufferPointer, threads: Int) -> UInt32 {
+        let pieces = Pieces(of: bytes.count, length: Blocks.rawLength)
+        // Lent for as long as the threads run, and only read.
+        nonisolated(unsafe) let bytes = bytes
+        let parts = concurrentMap(pieces.count, threads: threads) { index in
+            of(UnsafeRawBufferPointer(rebasing: bytes[pieces[index]]))
+        }
+        var whole = Checksum()
+        for (index, part) in parts.enumerated() { whole.add(checksum: part, of: pieces[index].count) }
+        return whole.value
     }
 }

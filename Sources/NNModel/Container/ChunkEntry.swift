@@ -6,6 +6,8 @@ public struct ChunkEntry: Sendable, Equatable {
         case weights = 1
         /// b[l]
         case biases = 2
+        /// What the numbers of each row of int8 weights are to be multiplied by.
+        case scales = 3
     }
 
     /// What a tensor chunk holds.
@@ -19,8 +21,14 @@ public struct ChunkEntry: Sendable, Equatable {
         /// The length of each axis.
         public let shape: [Int]
 
-        /// `W[1]`, `b[2]`
-        public var name: String { "\(role == .weights ? "W" : "b")[\(layer)]" }
+        /// `W[1]`, `b[2]`, `scales[3]`
+        public var name: String {
+            switch role {
+            case .weights: "W[\(layer)]"
+            case .biases: "b[\(layer)]"
+            case .scales: "scales[\(layer)]"
+            }
+        }
     }
 
     /// What the chunk holds.
@@ -76,8 +84,27 @@ public struct ChunkEntry: Sendable, Equatable {
         writer.put(UInt64(0))
     }
 
-    /// The header that stands before the chunk's payload, but for its checksum.
-    var encodedHeader: [UInt8] {
+    /// What the codec must know of the numbers that the chunk holds.
+    var layout: WordLayout { WordLayout(tensor?.dataType ?? .int8) }
+
+    /// The header that stands before the payload.
+    var completeHeader: [UInt8] {
+        var writer = ByteWriter()
+        writer.put(headerStart)
+        writer.put(checksum)
+        return writer.bytes
+    }
+
+    /// The checksum that the chunk must have, given that of its payload.
+    func checksum(withPayload payload: UInt32) -> UInt32 {
+        var whole = Checksum()
+        whole.add(headerStart)
+        whole.add(checksum: payload, of: storedLength)
+        return whole.value
+    }
+
+    /// The header but for its checksum.
+    private var headerStart: [UInt8] {
         var writer = ByteWriter()
         writer.put(type.bytes)
         writer.put(UInt32(codec.rawValue))
@@ -92,10 +119,51 @@ extension ChunkEntry {
     /// Reads an entry of the directory.
     ///
     /// - Parameters:
-    ///   - offset: where the chunk must begin, for the file to be tiled.
+    ///   - last: the entry before it, behind whose chunk this one's must stand.
     ///   - fileLength: the length of the file.
-    init(parsing reader: inout ByteReader, offset: Int, fileLength: Int) throws(Violation) {
-        let start = reader.offset
+    init(parsing reader: inout ByteReader, after last: ChunkEntry, fileLength: Int) throws(Violation) {
+        let start = reader.position
+        type = try Self.parseType(&reader, after: last.type)
+        let codecCode = try reader.get(UInt8.self)
+        guard let codec = Codec(rawValue: codecCode), type == .tensor || !codec.needsNumbers else {
+            throw reader.violation(
+                .codec, at: start + 4, expected: "a codec that is known, and fit for \(type)",
+                found: "code \(codecCode)")
+        }
+        self.codec = codec
+        let tensorCodes = try reader.take(3)
+        (offset, storedLength) = try Self.parsePlace(&reader, type, after: last, fileLength: fileLength)
+        let declaredRaw = try reader.get(UInt64.self)
+        try Blocks.checkLengths(codec, stored: storedLength, raw: declaredRaw, at: start + 24, reader)
+        // Not beyond the largest integer, which no codec can claim.
+        rawLength = Int(declaredRaw)
+        checksum = try reader.get()
+        let layer = try reader.get(UInt32.self)
+        if type == .tensor {
+            tensor = try TensorEntry(
+                parsing: &reader, codes: Array(tensorCodes), layer: layer, rawLength: rawLength, entry: start)
+        } else {
+            let axes = try reader.take(4 * Limits.rank)
+            guard layer == 0, (tensorCodes + axes).allSatisfy({ $0 == 0 }) else {
+                throw reader.violation(
+                    .reserved, at: start + 5, expected: "no tensor's fields in the entry of \(type)", found: "some")
+            }
+            tensor = nil
+        }
+        guard try reader.take(8).allSatisfy({ $0 == 0 }) else {
+            throw reader.violation(.reserved, at: start + 56, expected: "reserved bytes of zero", found: "others")
+        }
+        guard tensor != nil || rawLength <= Limits.recordBytes else {
+            throw reader.violation(
+                .budget, at: start + 24, expected: "\(type) of at most \(Limits.recordBytes) bytes",
+                found: "\(rawLength)")
+        }
+    }
+
+    /// A type that is known or may be skipped, and may stand behind `last`: tensors follow each other, in an order that
+    /// `ModelCheck` looks at; of any other type there is one chunk at most, and they stand in the order of their letters.
+    private static func parseType(_ reader: inout ByteReader, after last: ChunkType) throws(Violation) -> ChunkType {
+        let start = reader.position
         let letters = try reader.take(4)
         guard let type = ChunkType(letters) else {
             throw reader.violation(
@@ -106,71 +174,64 @@ extension ChunkEntry {
                 .unknownCritical, at: start, expected: "this reader knows version \(FileHeader.Version.current)",
                 found: "the file needs a reader that knows the chunk \(type)")
         }
-        let codecCode = try reader.get(UInt8.self)
-        guard let codec = Codec(rawValue: codecCode) else {
-            throw reader.violation(.codec, at: start + 4, expected: "a known codec", found: "code \(codecCode)")
+        guard last < type || (last == .tensor && type == .tensor) else {
+            throw reader.violation(
+                .chunkOrder, at: start, expected: "a chunk that may stand behind \(last)", found: "\(type)")
         }
-        let (dataTypeCode, roleCode, rank) = (
-            try reader.get(UInt8.self), try reader.get(UInt8.self), try reader.get(UInt8.self)
-        )
+        return type
+    }
+
+    /// Where the chunk begins, which must be where the one before it ends, and how long its payload is.
+    private static func parsePlace(
+        _ reader: inout ByteReader, _ type: ChunkType, after last: ChunkEntry, fileLength: Int
+    ) throws(Violation) -> (offset: Int, storedLength: Int) {
+        let start = reader.position
         let declaredOffset = try reader.get(UInt64.self)
         let declaredStored = try reader.get(UInt64.self)
-        let declaredRaw = try reader.get(UInt64.self)
-        checksum = try reader.get()
-        let layer = try reader.get(UInt32.self)
-
+        let offset = last.end
         guard declaredOffset == UInt64(offset) else {
             throw reader.violation(
-                .tiling, at: start + 8, expected: "\(type) to begin where the chunk before it ends, at byte \(offset)",
+                .tiling, at: start, expected: "\(type) to begin where the chunk before it ends, at byte \(offset)",
                 found: "\(declaredOffset)")
         }
-        let room = fileLength - offset - Self.headerLength
-        guard room >= 0, declaredStored <= UInt64(room), let rawLength = Int(exactly: declaredRaw) else {
+        // Whole chunks with their padding, so that a payload that fits can still be too long.
+        let room = fileLength - offset - headerLength
+        guard room >= 0, declaredStored <= UInt64(room),
+            Int(declaredStored) + padding(after: Int(declaredStored)) <= room
+        else {
             throw reader.violation(
-                .tiling, at: start + 16, expected: "\(type) of at most the \(max(room, 0)) bytes that remain",
-                found: "\(declaredStored) stored, \(declaredRaw) raw")
+                .tiling, at: start + 8, expected: "\(type) of at most the \(max(room, 0)) bytes that remain",
+                found: "\(declaredStored)")
         }
-        self.type = type
-        self.codec = codec
-        self.offset = offset
-        self.rawLength = rawLength
-        storedLength = Int(declaredStored)
-        try Blocks.checkLengths(self.codec, stored: storedLength, raw: rawLength, at: start + 24, reader)
+        return (offset, Int(declaredStored))
+    }
+}
 
-        if type == .tensor {
-            let shape = try reader.shape(rank: rank, at: start + 7)
-            guard let dataType = DataType(code: dataTypeCode) else {
-                throw reader.violation(.code, at: start + 5, expected: "a data type", found: "code \(dataTypeCode)")
-            }
-            guard let role = Role(rawValue: roleCode) else {
-                throw reader.violation(.code, at: start + 6, expected: "a role", found: "code \(roleCode)")
-            }
-            let tensor = TensorEntry(layer: Int(layer), role: role, dataType: dataType, shape: shape)
-            let bytes = shape.reduce(into: (size: dataType.size, overflow: false)) { product, length in
-                let (size, overflow) = product.size.multipliedReportingOverflow(by: length)
-                product = (size, product.overflow || overflow)
-            }
-            guard !bytes.overflow, bytes.size == rawLength else {
-                throw reader.violation(
-                    .tensorSize, at: start + 24,
-                    expected: "\(tensor.name) of shape \(shape) in \(dataType.name) to take as many bytes as that is",
-                    found: "\(rawLength)")
-            }
-            self.tensor = tensor
-        } else {
-            guard dataTypeCode == 0, roleCode == 0, rank == 0, layer == 0 else {
-                throw reader.violation(
-                    .reserved, at: start + 5, expected: "no tensor's fields in the entry of \(type)", found: "some")
-            }
-            try reader.zeros(4 * Limits.rank, .reserved)
-            guard rawLength <= Limits.recordBytes else {
-                throw reader.violation(
-                    .budget, at: start + 24, expected: "\(type) of at most \(Limits.recordBytes) bytes",
-                    found: "\(rawLength)")
-            }
-            tensor = nil
+extension ChunkEntry.TensorEntry {
+    /// Reads the axes, and checks what the entry's other fields say of the tensor.
+    ///
+    /// - Parameter entry: where the entry begins.
+    fileprivate init(
+        parsing reader: inout ByteReader, codes: [UInt8], layer: UInt32, rawLength: Int, entry: Int
+    ) throws(Violation) {
+        guard let dataType = DataType(code: codes[0]) else {
+            throw reader.violation(.code, at: entry + 5, expected: "a data type", found: "code \(codes[0])")
         }
-        try reader.zeros(8, .reserved)
+        guard let role = ChunkEntry.Role(rawValue: codes[1]) else {
+            throw reader.violation(.code, at: entry + 6, expected: "a role", found: "code \(codes[1])")
+        }
+        let shape = try reader.shape(rank: codes[2], at: entry + 7)
+        self.init(layer: Int(layer), role: role, dataType: dataType, shape: shape)
+        let bytes = shape.reduce(into: (size: dataType.size, overflow: false)) { product, length in
+            let (size, overflow) = product.size.multipliedReportingOverflow(by: length)
+            product = (size, product.overflow || overflow)
+        }
+        guard !bytes.overflow, bytes.size == rawLength else {
+            throw reader.violation(
+                .tensorSize, at: entry + 24,
+                expected: "\(name) of shape \(shape) in \(dataType.name) to take as many bytes as that is",
+                found: "\(rawLength)")
+        }
     }
 }
 
@@ -180,6 +241,9 @@ extension DataType {
         switch self {
         case .float32: 1
         case .float64: 2
+        case .float16: 3
+        case .bfloat16: 4
+        case .int8: 5
         }
     }
 

@@ -1,64 +1,66 @@
 /// Checks and reads the chunks of a file whose directory has been checked.
 struct ChunkReader {
     private let bytes: UnsafeRawBufferPointer
+    private let threads: Int
 
     /// - Precondition: every entry that is read lies within `bytes`, as `Directory.parse` has made sure of.
-    init(_ bytes: UnsafeRawBufferPointer) {
+    init(_ bytes: UnsafeRawBufferPointer, threads: Int = 1) {
         self.bytes = bytes
+        self.threads = threads
     }
 
     /// Checks that the chunk's header says what its entry says, the checksum, and the padding behind it.
     func check(_ entry: ChunkEntry) throws(Violation) {
-        func fail(_ rule: Rule, at offset: Int, expected: String, found: String) -> Violation {
-            Violation(rule: rule, offset: offset, place: entry.name, expected: expected, found: found)
-        }
-        let header = bytes[entry.offset..<entry.payload.lowerBound]
-        let expected = entry.encodedHeader
-        if let index = expected.indices.first(where: { header[entry.offset + $0] != expected[$0] }) {
-            throw fail(
-                .headerMismatch, at: entry.offset + index, expected: "the chunk's header as the directory says",
-                found: "another byte")
-        }
-        let storedOffset = entry.offset + expected.count
-        let stored = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: storedOffset, as: UInt32.self))
-        var checksum = Checksum()
-        checksum.add(UnsafeRawBufferPointer(rebasing: header.prefix(expected.count)))
-        checksum.add(UnsafeRawBufferPointer(rebasing: bytes[entry.payload]))
-        guard stored == entry.checksum else {
-            throw fail(
-                .headerMismatch, at: storedOffset,
-                expected: "the directory's checksum \(hexadecimal(entry.checksum, digits: 8))",
-                found: hexadecimal(stored, digits: 8))
-        }
-        guard checksum.value == stored else {
-            throw fail(
-                .chunkChecksum, at: entry.offset, expected: "the checksum \(hexadecimal(stored, digits: 8))",
-                found: hexadecimal(checksum.value, digits: 8))
-        }
-        if let offset = bytes[entry.payload.upperBound..<entry.end].firstIndex(where: { $0 != 0 }) {
-            throw fail(.padding, at: offset, expected: "padding of zero", found: "\(bytes[offset])")
-        }
+        try checkHeader(entry)
+        try check(entry, payloadChecksum: Checksum.of(payload(of: entry), threads: threads))
     }
 
     /// Checks the chunk and gives what it holds.
-    func read(_ entry: ChunkEntry) throws(Violation) -> [UInt8] {
-        try check(entry)
-        let payload = UnsafeRawBufferPointer(rebasing: bytes[entry.payload])
-        switch entry.codec {
-        case .raw:
-            return Array(payload)
-        case .deflate:
-            var raw = [UInt8](repeating: 0, count: entry.rawLength)
-            var failure: Violation?
-            raw.withUnsafeMutableBytes { target in
-                do throws(Violation) {
-                    try Blocks.decode(payload, into: target, place: entry.name, offset: entry.payload.lowerBound)
-                } catch {
-                    failure = error
-                }
-            }
-            if let failure { throw failure }
-            return raw
+    ///
+    /// - Parameter isChecked: whether checksums, header and padding are looked at.
+    func read(_ entry: ChunkEntry, isChecked: Bool = true) throws(Violation) -> [UInt8] {
+        if entry.codec == .raw {
+            if isChecked { try check(entry) }
+            return Array(payload(of: entry))
+        }
+        if isChecked { try checkHeader(entry) }
+        var outcome = Blocks.Outcome(checksum: 0, violation: nil)
+        let raw = [UInt8](unsafeUninitializedCapacity: entry.rawLength) { target, count in
+            outcome = Blocks.decode(
+                payload(of: entry), entry.codec, layout: entry.layout, into: UnsafeMutableRawBufferPointer(target),
+                place: entry.name, offset: entry.payload.lowerBound, threads: threads)
+            count = outcome.violation == nil ? entry.rawLength : 0
+        }
+        if isChecked { try check(entry, payloadChecksum: outcome.checksum) }
+        if let violation = outcome.violation { throw violation }
+        return raw
+    }
+
+    private func payload(of entry: ChunkEntry) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: bytes[entry.payload])
+    }
+
+    private func checkHeader(_ entry: ChunkEntry) throws(Violation) {
+        let expected = entry.completeHeader
+        guard !bytes[entry.offset..<entry.payload.lowerBound].elementsEqual(expected) else { return }
+        throw Violation(
+            rule: .headerMismatch, offset: entry.offset, place: entry.name,
+            expected: "a chunk's header as the directory says, \(hexadecimal(expected))",
+            found: hexadecimal(bytes[entry.offset..<entry.payload.lowerBound]))
+    }
+
+    private func check(_ entry: ChunkEntry, payloadChecksum: UInt32) throws(Violation) {
+        let computed = entry.checksum(withPayload: payloadChecksum)
+        guard computed == entry.checksum else {
+            throw Violation(
+                rule: .chunkChecksum, offset: entry.offset, place: entry.name,
+                expected: "the checksum \(hexadecimal(entry.checksum, digits: 8))",
+                found: hexadecimal(computed, digits: 8))
+        }
+        if let offset = bytes[entry.payload.upperBound..<entry.end].firstIndex(where: { $0 != 0 }) {
+            throw Violation(
+                rule: .padding, offset: offset, place: entry.name, expected: "padding of zero",
+                found: "\(bytes[offset])")
         }
     }
 }

@@ -5,22 +5,29 @@ public struct ChunkType: Hashable, Sendable, Comparable, CustomStringConvertible
     let bytes: [UInt8]
 
     /// Where every other chunk stands.
-    public static let directory = ChunkType("INDX")
+    public static let directory = ChunkType(known: "INDX")
     /// The input and its preprocessing.
-    public static let input = ChunkType("INPT")
+    public static let input = ChunkType(known: "INPT")
     /// The layers.
-    public static let layers = ChunkType("LAYR")
+    public static let layers = ChunkType(known: "LAYR")
     /// The output, with the classes.
-    public static let output = ChunkType("OUTP")
+    public static let output = ChunkType(known: "OUTP")
     /// Weights or biases.
-    public static let tensor = ChunkType("TNSR")
+    public static let tensor = ChunkType(known: "TNSR")
     /// The history of training.
-    public static let history = ChunkType("hISt")
+    public static let history = ChunkType(known: "hISt")
     /// Keys and values.
-    public static let metadata = ChunkType("mETa")
+    public static let metadata = ChunkType(known: "mETa")
+    /// Inputs with the outputs to expect.
+    public static let verification = ChunkType(known: "vERF")
 
-    private init(_ letters: StaticString) {
+    private init(known letters: StaticString) {
         bytes = Array(letters.description.utf8)
+    }
+
+    /// The type of these four letters, or nil where they can't be one.
+    public init?(_ letters: String) {
+        self.init(Array(letters.utf8)[...])
     }
 
     /// The type that these four bytes name, or nil where they can't be one.
@@ -36,26 +43,11 @@ public struct ChunkType: Hashable, Sendable, Comparable, CustomStringConvertible
     public var isSafeToCopy: Bool { bytes[3] & 0x20 != 0 }
     /// Whether this version knows the chunk.
     public var isKnown: Bool {
-        let known: [ChunkType] = [.directory, .input, .layers, .output, .tensor, .history, .metadata]
+        let known: [ChunkType] = [.directory, .input, .layers, .output, .tensor, .history, .metadata, .verification]
         return known.contains(self)
     }
 
     /// Capitals, and so the critical chunks, come first.
     public static func < (a: ChunkType, b: ChunkType) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
     public var description: String { String(decoding: bytes, as: UTF8.self) }
-}
-
-/// How the bytes of a chunk are stored.
-public enum Codec: UInt8, Sendable, CaseIterable, CustomStringConvertible {
-    /// As they are.
-    case raw = 0
-    /// In blocks, each a deflate stream.
-    case deflate = 1
-
-    public var description: String {
-        switch self {
-        case .raw: "raw"
-        case .deflate: "deflate"
-        }
-    }
 }

@@ -10,17 +10,18 @@ struct ContentDigest {
         [.input, .layers, .output, .tensor].contains(type)
     }
 
-    mutating func add(_ entry: ChunkEntry, raw: UnsafeRawBufferPointer) {
+    /// - Parameter contents: the SHA-256 of what the chunk holds.
+    mutating func add(_ type: ChunkType, _ tensor: ChunkEntry.TensorEntry?, rawLength: Int, contents: [UInt8]) {
         var writer = ByteWriter()
-        writer.put(entry.type.bytes)
-        writer.put(entry.tensor?.dataType.code ?? 0)
-        writer.put(entry.tensor?.role.rawValue ?? 0)
-        writer.put(UInt8(entry.tensor?.shape.count ?? 0))
+        writer.put(type.bytes)
+        writer.put(tensor?.dataType.code ?? 0)
+        writer.put(tensor?.role.rawValue ?? 0)
+        writer.put(UInt8(tensor?.shape.count ?? 0))
         writer.put(UInt8(0))
-        writer.put(UInt32(entry.tensor?.layer ?? 0))
-        writer.put(shape: entry.tensor?.shape ?? [])
-        writer.put(UInt64(raw.count))
-        writer.put(SHA256.of(raw))
+        writer.put(UInt32(tensor?.layer ?? 0))
+        writer.put(shape: tensor?.shape ?? [])
+        writer.put(UInt64(rawLength))
+        writer.put(contents)
         hash.add(writer.bytes)
     }
 

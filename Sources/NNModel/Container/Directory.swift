@@ -1,6 +1,9 @@
 /// The first chunk, which says what the others are and where; it stands right behind the header and is never
 /// compressed, so that one read of a file's start lists a model.
 enum Directory {
+    /// Where the entries begin.
+    static let payloadOffset = FileHeader.length + ChunkEntry.headerLength
+
     /// Reads and checks the directory of a file.
     ///
     /// - Returns: the directory's own chunk, and the others in order.
@@ -11,26 +14,28 @@ enum Directory {
         try ChunkReader(bytes).check(own)
         var reader = ByteReader(Array(bytes[own.payload]), place: "directory", start: own.payload.lowerBound)
         var chunks: [ChunkEntry] = []
-        var offset = own.end
         var budget = limits.bytes
         for _ in 1..<header.chunkCount {
-            let start = reader.offset
-            let entry = try ChunkEntry(parsing: &reader, offset: offset, fileLength: header.fileLength)
-            try check(entry, after: chunks.last ?? own, at: start, reader)
+            let start = reader.position
+            let entry = try ChunkEntry(parsing: &reader, after: chunks.last ?? own, fileLength: header.fileLength)
             guard entry.rawLength <= budget else {
                 throw reader.violation(
                     .budget, at: start + 24, expected: "a model of at most \(limits.bytes) bytes in memory",
                     found: "more with the \(entry.rawLength) of \(entry.name)")
             }
             budget -= entry.rawLength
-            offset = entry.end
             chunks.append(entry)
         }
-        guard offset == header.fileLength else {
+        let end = (chunks.last ?? own).end
+        guard end == header.fileLength else {
             throw Violation(
-                rule: .tiling, offset: 32, place: "header",
-                expected: "the file to end with its last chunk, at byte \(offset)",
-                found: "byte \(header.fileLength)")
+                rule: .tiling, offset: FileHeader.lengthOffset, place: "header",
+                expected: "the file to end with its last chunk, at byte \(end)", found: "byte \(header.fileLength)")
+        }
+        for type in [ChunkType.input, .layers, .output] where !chunks.contains(where: { $0.type == type }) {
+            throw Violation(
+                rule: .missingChunk, offset: own.payload.lowerBound, place: "directory",
+                expected: "a chunk \(type)", found: "none")
         }
         return (own, chunks)
     }
@@ -57,18 +62,8 @@ enum Directory {
                 expected: "a directory within the file, of at most \(Limits.directoryBytes) bytes",
                 found: "\(length)")
         }
-        let checksumOffset = FileHeader.length + ChunkEntry.headerLength - 4
+        let checksumOffset = payloadOffset - 4
         let checksum = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: checksumOffset, as: UInt32.self))
         return ownEntry(length: length, checksum: checksum)
-    }
-
-    /// Tensors follow each other in the order of the layers, which `ModelCheck` looks at; of any other type there is
-    /// one chunk at most, and they stand in the order of their letters.
-    private static func check(
-        _ entry: ChunkEntry, after last: ChunkEntry, at offset: Int, _ reader: ByteReader
-    ) throws(Violation) {
-        guard !(last.type == .tensor && entry.type == .tensor), last.type >= entry.type else { return }
-        throw reader.violation(
-            .chunkOrder, at: offset, expected: "a chunk that may stand behind \(last.type)", found: "\(entry.type)")
     }
 }

@@ -31,6 +31,7 @@ public struct FileHeader: Sendable, Equatable {
 
     /// Bytes of the header.
     public static let length = 96
+    static let lengthOffset = 32
     static let digestOffset = 56
     /// 0x8E, "NNM", CR LF, ^Z, LF: after PNG's idea, whatever a transfer in text mode changes shows in it.
     static let signature: [UInt8] = [0x8E, 0x4E, 0x4E, 0x4D, 0x0D, 0x0A, 0x1A, 0x0A]
@@ -89,7 +90,7 @@ public struct FileHeader: Sendable, Equatable {
         let directoryLength = try reader.get(UInt32.self)
         let declaredCount = try reader.get(UInt32.self)
         digest = Array(try reader.take(32))
-        let reservedOffset = reader.offset
+        let reservedOffset = reader.position
         let reserved = try reader.get(UInt32.self)
         let checksum = try reader.get(UInt32.self)
 
@@ -116,7 +117,8 @@ public struct FileHeader: Sendable, Equatable {
             UInt64(bytes.count) >= declaredLength, .truncated, at: bytes.count, expected: "\(declaredLength)",
             found: "\(bytes.count)")
         try check(
-            UInt64(bytes.count) == declaredLength, .fileLength, at: 32, expected: "a file of \(declaredLength) bytes",
+            UInt64(bytes.count) == declaredLength, .fileLength, at: Self.lengthOffset,
+            expected: "a file of \(declaredLength) bytes",
             found: "\(bytes.count)")
         try check(
             (1...UInt32(Limits.chunks)).contains(declaredCount), .directory, at: 52,

@@ -16,6 +16,8 @@ public struct Limits: Sendable {
     public static let recordBytes = 1 << 24
     /// Columns of a history.
     public static let historyColumns = 1_024
+    /// Checks of a verification.
+    public static let verificationChecks = 64
     /// Bytes of the value of a metadata entry.
     public static let metadataValueBytes = 1 << 16
 

@@ -27,6 +27,8 @@ public enum Rule: Int, Sendable, CaseIterable {
     case blockChecksum = 22
     case stream = 23
     case digest = 24
+    case blockStreams = 25
+    case bitMap = 26
 
     // Records
     case recordLength = 30
@@ -46,6 +48,7 @@ public enum Rule: Int, Sendable, CaseIterable {
     case metadata = 44
     case history = 45
     case range = 46
+    case verification = 47
 
     // Asked for, not demanded by the format
     case finite = 50

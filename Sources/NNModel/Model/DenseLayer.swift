@@ -11,10 +11,11 @@ public struct DenseLayer: Sendable, Equatable {
 
     /// A layer of these parameters.
     ///
-    /// - Precondition: `weights` has two axes, and `biases` one of `weights.shape[0]` units.
+    /// - Precondition: `weights` has two axes, and `biases` one of `weights.shape[0]` units; these are not int8.
     public init(name: String = "", weights: Tensor, biases: Tensor, activation: Activation) {
         precondition(weights.shape.count == 2, "weights have two axes, not \(weights.shape)")
         precondition(biases.shape == [weights.shape[0]], "biases of shape \(biases.shape) for weights \(weights.shape)")
+        precondition(biases.dataType != .int8, "only weights are stored as int8")
         self.name = name
         self.activation = activation
         self.weights = weights

@@ -12,6 +12,10 @@ public struct Model: Sendable, Equatable {
     public var metadata: [String: String]
     /// How training went.
     public var history: History?
+    /// Inputs with the outputs to expect; `withVerification(seeds:)` makes them.
+    public var verification: [VerificationCheck] = []
+    /// Chunks of types that this version doesn't know, which are kept since their types say that they may be.
+    public var extras: [ExtraChunk] = []
 
     /// A model of these parts.
     public init(

@@ -24,19 +24,21 @@ extension Activation {
         }
     }
 
-    /// The activation of this code, or nil where it takes another number of parameters.
-    init?(code: UInt16, parameters: [Double]) {
-        guard let (_, usual) = Self.named.first(where: { $0.activation.encoded.code == code }) else {
-            self = .unrecognized(code: code, parameters: parameters)
-            return
+    /// How many parameters the activation of this code takes, or nil where this version doesn't know it.
+    static func parameterCount(ofCode code: UInt16) -> Int? {
+        named.first { $0.activation.encoded.code == code }?.activation.encoded.parameters.count
+    }
+
+    /// The activation of this code.
+    ///
+    /// - Precondition: as many parameters as `parameterCount(ofCode:)` says, if it says any.
+    init(code: UInt16, parameters: [Double]) {
+        switch Self.named.first(where: { $0.activation.encoded.code == code })?.activation {
+        case nil: self = .unrecognized(code: code, parameters: parameters)
+        case .leakyRelu: self = .leakyRelu(slope: parameters[0])
+        case .elu: self = .elu(alpha: parameters[0])
+        case .hardSigmoid: self = .hardSigmoid(slope: parameters[0], offset: parameters[1])
+        case .some(let usual): self = usual
         }
-        guard usual.encoded.parameters.count == parameters.count else { return nil }
-        self =
-            switch usual {
-            case .leakyRelu: .leakyRelu(slope: parameters[0])
-            case .elu: .elu(alpha: parameters[0])
-            case .hardSigmoid: .hardSigmoid(slope: parameters[0], offset: parameters[1])
-            default: usual
-            }
     }
 }

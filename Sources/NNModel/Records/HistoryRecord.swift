@@ -15,7 +15,7 @@ extension History {
 
     /// Reads the record.
     init(parsing reader: inout ByteReader) throws(Violation) {
-        let start = reader.offset
+        let start = reader.position
         let (columnCount, rowCount) = (Int(try reader.get(UInt32.self)), Int(try reader.get(UInt32.self)))
         guard (1...Limits.historyColumns).contains(columnCount) else {
             throw reader.violation(
@@ -25,7 +25,7 @@ extension History {
         // By bytes: strings are equal in Swift where Unicode takes them for one, which other languages don't.
         var seen: Set<[UInt8]> = []
         for _ in 0..<columnCount {
-            let at = reader.offset
+            let at = reader.position
             let name = try reader.name()
             guard !name.isEmpty, seen.insert(Array(name.utf8)).inserted else {
                 throw reader.violation(
@@ -35,9 +35,9 @@ extension History {
         }
         try reader.align()
         // At most 1,024 columns of at most 2³² rows each, so that the product can't overflow.
-        guard reader.remaining % 8 == 0, reader.remaining / 8 == columnCount * rowCount else {
+        guard 8 * columnCount * rowCount <= reader.remaining else {
             throw reader.violation(
-                .recordLength, expected: "\(columnCount) columns of \(rowCount) numbers",
+                .recordLength, at: reader.position, expected: "\(columnCount) columns of \(rowCount) numbers",
                 found: "\(reader.remaining) bytes")
         }
         var columns: [Column] = []
@@ -47,6 +47,7 @@ extension History {
             for _ in 0..<rowCount { values.append(try reader.double()) }
             columns.append(Column(name, values))
         }
+        try reader.end()
         self.init(columns)
     }
 }

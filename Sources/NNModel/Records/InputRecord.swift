@@ -22,39 +22,33 @@ extension Input {
 
     /// Reads the record.
     init(parsing reader: inout ByteReader) throws(Violation) {
-        let start = reader.offset
-        let (rank, hasRange) = (try reader.get(UInt8.self), try reader.get(UInt8.self))
-        let (filter, fit) = (try reader.get(UInt8.self), try reader.get(UInt8.self))
+        let codes = Array(try reader.take(4))
         let scalingCount = Int(try reader.get(UInt32.self))
-        shape = try reader.shape(rank: rank, at: start)
+        try Self.checkCodes(reader, rank: codes[0], hasRange: codes[1])
+        resizing = try Self.resizing(reader, filter: codes[2], fit: codes[3])
+        shape = try reader.shape(rank: codes[0], at: 0)
         let features = shape.reduce(into: (count: 1, overflow: false)) { product, length in
             let (count, overflow) = product.count.multipliedReportingOverflow(by: length)
             product = (count, product.overflow || overflow)
         }
         guard !features.overflow, features.count <= UInt32.max else {
             throw reader.violation(
-                .shape, at: start + 8, expected: "at most \(UInt32.max) numbers an example", found: "the shape \(shape)"
-            )
+                .shape, at: 8, expected: "at most \(UInt32.max) numbers an example", found: "the shape \(shape)")
         }
-        range = try Self.parseRange(&reader, code: hasRange, at: start + 1)
-        resizing = try Self.parseResizing(reader, filter: filter, fit: fit, at: start + 2)
+        range = try Self.parseRange(&reader, isGiven: codes[1] == 1)
         name = try reader.name()
         try reader.align()
         let counts = Set([1, shape.last ?? 1, features.count])
         guard counts.contains(scalingCount) else {
             throw reader.violation(
-                .scaling, at: start + 4,
+                .scaling, at: 4,
                 expected: "a scaling for \(counts.sorted().map(String.init).joined(separator: " or ")) numbers",
                 found: "\(scalingCount)")
-        }
-        guard reader.remaining == 16 * scalingCount else {
-            throw reader.violation(
-                .recordLength, expected: "\(16 * scalingCount) bytes of scaling", found: "\(reader.remaining)")
         }
         var (offsets, divisors) = ([Double](), [Double]())
         for _ in 0..<scalingCount {
             offsets.append(try reader.finite(.scaling, "offset"))
-            let at = reader.offset
+            let at = reader.position
             let divisor = try reader.finite(.scaling, "divisor")
             guard divisor != 0 else {
                 throw reader.violation(.scaling, at: at, expected: "a divisor that isn't 0", found: "0")
@@ -62,41 +56,51 @@ extension Input {
             divisors.append(divisor)
         }
         scaling = Scaling(offsets: offsets, divisors: divisors)
+        try reader.end()
+    }
+
+    private static func checkCodes(_ reader: ByteReader, rank: UInt8, hasRange: UInt8) throws(Violation) {
+        guard (1...UInt8(Limits.rank)).contains(rank) else {
+            throw reader.violation(.shape, at: 0, expected: "1 to \(Limits.rank) axes", found: "\(rank)")
+        }
+        guard hasRange <= 1 else {
+            throw reader.violation(.code, at: 1, expected: "0 or 1 for the range", found: "\(hasRange)")
+        }
     }
 
     private static func parseRange(
-        _ reader: inout ByteReader, code: UInt8, at offset: Int
+        _ reader: inout ByteReader, isGiven: Bool
     ) throws(Violation) -> ClosedRange<Double>? {
-        let at = reader.offset
+        let at = reader.position
         let (low, high) = (try reader.finite(.range, "bound"), try reader.finite(.range, "bound"))
-        switch code {
-        case 0:
-            guard low.bitPattern == 0, high.bitPattern == 0 else {
-                throw reader.violation(
-                    .range, at: at, expected: "zeros where there is no range", found: "\(low) to \(high)")
-            }
-            return nil
-        case 1:
+        if isGiven {
             guard low <= high else {
                 throw reader.violation(.range, at: at, expected: "a smallest value first", found: "\(low) to \(high)")
             }
             return low...high
-        default:
-            throw reader.violation(.code, at: offset, expected: "0 or 1 for the range", found: "\(code)")
         }
+        guard low.bitPattern == 0, high.bitPattern == 0 else {
+            throw reader.violation(
+                .range, at: at, expected: "zeros where there is no range", found: "\(low) to \(high)")
+        }
+        return nil
     }
 
-    private static func parseResizing(
-        _ reader: ByteReader, filter: UInt8, fit: UInt8, at offset: Int
-    ) throws(Violation) -> Resizing? {
-        if filter == 0, fit == 0 { return nil }
-        guard let filter = Resizing.Filter.allCases.first(where: { $0.code == filter }) else {
-            throw reader.violation(.code, at: offset, expected: "a resize filter", found: "code \(filter)")
+    private static func resizing(_ reader: ByteReader, filter: UInt8, fit: UInt8) throws(Violation) -> Resizing? {
+        let (filters, fits) = (Resizing.Filter.allCases, Resizing.Fit.allCases)
+        guard filter <= filters.count else {
+            throw reader.violation(.code, at: 2, expected: "a resize filter", found: "code \(filter)")
         }
-        guard let fit = Resizing.Fit.allCases.first(where: { $0.code == fit }) else {
-            throw reader.violation(.code, at: offset + 1, expected: "a way to fit", found: "code \(fit)")
+        guard fit <= fits.count else {
+            throw reader.violation(.code, at: 3, expected: "a way to fit", found: "code \(fit)")
         }
-        return Resizing(filter: filter, fit: fit)
+        switch (filters.first { $0.code == filter }, fits.first { $0.code == fit }) {
+        case (let filter?, let fit?): return Resizing(filter: filter, fit: fit)
+        case (nil, nil): return nil
+        default:
+            throw reader.violation(
+                .code, at: 2, expected: "a filter and a fit, or neither", found: "codes \(filter) and \(fit)")
+        }
     }
 }
 

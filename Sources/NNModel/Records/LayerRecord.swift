@@ -23,7 +23,7 @@ public struct LayerRecord: Sendable, Equatable {
     func shape(of role: ChunkEntry.Role) -> [Int] {
         switch role {
         case .weights: [units, inputs]
-        case .biases: [units]
+        case .biases, .scales: [units]
         }
     }
 
@@ -55,13 +55,13 @@ public struct LayerRecord: Sendable, Equatable {
 
     /// Reads the records of all layers.
     static func parse(_ reader: inout ByteReader) throws(Violation) -> [LayerRecord] {
-        let start = reader.offset
+        let start = reader.position
         let count = try reader.get(UInt32.self)
         guard (1...UInt32(Limits.layers)).contains(count) else {
             throw reader.violation(
                 .layerCount, at: start, expected: "1 to \(Limits.layers) layers", found: "\(count)")
         }
-        try reader.zeros(4, .recordPadding)
+        try reader.zeros(4)
         var records: [LayerRecord] = []
         for number in 1...Int(count) { records.append(try LayerRecord(parsing: &reader, number: number)) }
         try reader.end()
@@ -69,7 +69,7 @@ public struct LayerRecord: Sendable, Equatable {
     }
 
     private init(parsing reader: inout ByteReader, number: Int) throws(Violation) {
-        let start = reader.offset
+        let start = reader.position
         let length = Int(try reader.get(UInt32.self))
         let kind = try reader.get(UInt16.self)
         guard kind == Self.denseKind else {
@@ -82,24 +82,24 @@ public struct LayerRecord: Sendable, Equatable {
         (inputs, units) = (Int(try reader.get(UInt32.self)), Int(try reader.get(UInt32.self)))
         guard inputs > 0, units > 0 else {
             throw reader.violation(
-                .shape, at: start + 8, expected: "1 or more inputs and units of layer \(number)",
+                .shape, at: start + (inputs > 0 ? 12 : 8), expected: "1 or more inputs and units of layer \(number)",
                 found: "\(inputs) and \(units)")
         }
-        let parameterCount = try reader.get(UInt8.self)
+        let parameterCount = Int(try reader.get(UInt8.self))
+        if let wanted = Activation.parameterCount(ofCode: code), wanted != parameterCount {
+            throw reader.violation(
+                .activation, at: start + 16, expected: "\(wanted) parameters, as activation \(code) takes",
+                found: "\(parameterCount)")
+        }
         name = try reader.name()
         try reader.align()
         var parameters: [Double] = []
         for _ in 0..<parameterCount { parameters.append(try reader.finite(.activation, "parameter")) }
-        guard let activation = Activation(code: code, parameters: parameters) else {
-            throw reader.violation(
-                .activation, at: start + 6, expected: "the number of parameters that activation \(code) takes",
-                found: "\(parameterCount)")
-        }
-        self.activation = activation
-        guard reader.offset - start == length else {
+        activation = Activation(code: code, parameters: parameters)
+        guard reader.position - start == length else {
             throw reader.violation(
                 .recordLength, at: start,
-                expected: "the record of layer \(number) to take \(reader.offset - start) bytes",
+                expected: "the record of layer \(number) to take \(reader.position - start) bytes",
                 found: "\(length)")
         }
     }

@@ -25,7 +25,7 @@ enum MetadataRecord {
         var metadata: [String: String] = [:]
         var last: String?
         for _ in 0..<count {
-            let at = reader.offset
+            let at = reader.position
             let key = try reader.name()
             if let problem = keyProblem(key) {
                 throw reader.violation(.metadata, at: at, expected: "a key of printable ASCII", found: problem)
@@ -38,7 +38,8 @@ enum MetadataRecord {
             let length = try reader.get(UInt32.self)
             guard length <= Limits.metadataValueBytes else {
                 throw reader.violation(
-                    .metadata, at: reader.offset - 4, expected: "a value of at most \(Limits.metadataValueBytes) bytes",
+                    .metadata, at: reader.position - 4,
+                    expected: "a value of at most \(Limits.metadataValueBytes) bytes",
                     found: "\(length)")
             }
             metadata[key] = try reader.text(count: Int(length))

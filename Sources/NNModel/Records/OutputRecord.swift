@@ -14,13 +14,13 @@ extension Output {
 
     /// Reads the record.
     init(parsing reader: inout ByteReader) throws(Violation) {
-        let start = reader.offset
+        let start = reader.position
         let code = try reader.get(UInt8.self)
         guard let meaning = Meaning.allCases.first(where: { $0.code == code }) else {
             throw reader.violation(.code, at: start, expected: "what the output means", found: "code \(code)")
         }
         self.meaning = meaning
-        try reader.zeros(3, .recordPadding)
+        try reader.zeros(3)
         let classCount = try reader.get(UInt32.self)
         threshold = try reader.finite(.threshold, "threshold")
         name = try reader.name()

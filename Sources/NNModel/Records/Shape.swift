@@ -8,7 +8,7 @@ extension ByteReader {
         }
         var shape: [Int] = []
         for axis in 0..<Limits.rank {
-            let at = self.offset
+            let at = position
             let length = try get(UInt32.self)
             guard (length > 0) == (axis < rank) else {
                 throw violation(

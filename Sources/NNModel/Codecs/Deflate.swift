@@ -6,31 +6,49 @@ enum Deflate {
     /// bound of 1032 to 1.
     static let largestExpansion = 1032
 
+    /// What zlib looks for.
+    enum Strategy: Sendable {
+        /// Repetitions and frequent bytes, at a level from 1 (fast) to 9 (small).
+        case all(level: Int32)
+        /// Frequent bytes only: all that there is to find in exponents, and far quicker.
+        case huffmanOnly
+    }
+
     enum Failure: Error {
         /// zlib's own reason.
         case invalid(String)
-        /// The stream ends before `expected` bytes came out.
+        /// The stream ends before the expected number of bytes came out.
         case short(produced: Int)
         /// More came out than was expected, or bytes follow the stream's end.
         case long
+
+        var text: String {
+            switch self {
+            case .invalid(let reason): reason
+            case .short(let produced): "\(produced) bytes"
+            case .long: "more"
+            }
+        }
     }
 
-    /// Compresses `bytes` at `level` (1 fast to 9 small); nil where the result would be no smaller than `bytes`.
-    static func compress(_ bytes: UnsafeRawBufferPointer, level: Int32) -> [UInt8]? {
+    /// Compresses `bytes`; nil where the result would be no smaller.
+    static func compress(_ bytes: UnsafeRawBufferPointer, _ strategy: Strategy) -> [UInt8]? {
         var stream = z_stream()
-        guard nn_deflate_init(&stream, level, Z_DEFAULT_STRATEGY) == Z_OK else { return nil }
+        let code =
+            switch strategy {
+            case .all(let level): nn_deflate_init(&stream, level, Z_DEFAULT_STRATEGY)
+            case .huffmanOnly: nn_deflate_init(&stream, 1, Z_HUFFMAN_ONLY)
+            }
+        guard code == Z_OK, bytes.count > 1 else { return nil }
         defer { deflateEnd(&stream) }
-        var output = [UInt8](repeating: 0, count: bytes.count)
-        let finished = output.withUnsafeMutableBytes { target in
+        let output = [UInt8](unsafeUninitializedCapacity: bytes.count - 1) { target, count in
             stream.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
             stream.avail_in = uInt(bytes.count)
-            stream.next_out = target.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            stream.next_out = target.baseAddress
             stream.avail_out = uInt(target.count)
-            return deflate(&stream, Z_FINISH) == Z_STREAM_END
+            count = deflate(&stream, Z_FINISH) == Z_STREAM_END ? Int(stream.total_out) : 0
         }
-        guard finished, Int(stream.total_out) < bytes.count else { return nil }
-        output.removeLast(output.count - Int(stream.total_out))
-        return output
+        return output.isEmpty ? nil : output
     }
 
     /// Decompresses a whole stream into exactly `target`.

@@ -1,0 +1,82 @@
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// How many threads work where the caller doesn't say.
+package var availableCores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+/// The results of `transform` for 0, 1, …, `count` − 1, in that order, computed on up to `threads` threads, of which the
+/// caller's is one.
+///
+/// Plain threads and not Swift's tasks or Dispatch: a reader that is called from C must not depend on an executor, and
+/// waits for its blocks anyway.
+package func concurrentMap<Result: Sendable>(
+    _ count: Int, threads: Int, _ transform: @Sendable (Int) -> Result
+) -> [Result] {
+    guard threads > 1, count > 1 else { return (0..<count).map(transform) }
+    return [Result](unsafeUninitializedCapacity: count) { results, initialized in
+        withoutActuallyEscaping(transform) { transform in
+            let work = Work(count: count, slots: Slots(start: results.baseAddress), transform: transform)
+            let helpers = (1..<min(threads, count)).compactMap { _ in startThread(work) }
+            work.run()
+            for helper in helpers { pthread_join(helper, nil) }
+        }
+        initialized = count
+    }
+}
+
+/// Where results go: each index is written by one thread only.
+private struct Slots<Result>: @unchecked Sendable {
+    let start: UnsafeMutablePointer<Result>?
+}
+
+private class AnyWork {
+    func run() {}
+}
+
+private final class Work<Result>: AnyWork {
+    private let count: Int
+    private let slots: Slots<Result>
+    private let transform: @Sendable (Int) -> Result
+    private let next = Atomic(0)
+
+    init(count: Int, slots: Slots<Result>, transform: @escaping @Sendable (Int) -> Result) {
+        (self.count, self.slots, self.transform) = (count, slots, transform)
+    }
+
+    override func run() {
+        while true {
+            let index = next.add(1, ordering: .relaxed).oldValue
+            guard index < count else { return }
+            slots.start.map { ($0 + index).initialize(to: transform(index)) }
+        }
+    }
+}
+
+/// A thread that runs `work`, or nil where the system has none left, in which case the others do it all.
+private func startThread(_ work: AnyWork) -> pthread_t? {
+    let box = Unmanaged.passRetained(work)
+    #if canImport(Darwin)
+        var thread: pthread_t?
+        let code = pthread_create(&thread, nil, { run($0) }, box.toOpaque())
+    #else
+        var thread = pthread_t()
+        let code = pthread_create(&thread, nil, { $0.flatMap { run($0) } }, box.toOpaque())
+    #endif
+    guard code == 0 else {
+        box.release()
+        return nil
+    }
+    return thread
+}
+
+private func run(_ box: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    Unmanaged<AnyWork>.fromOpaque(box).takeRetainedValue().run()
+    return nil
+}

@@ -1,0 +1,102 @@
+extension Model {
+    /// Whether a file can hold the model, which is better known before an hour of training than after it.
+    ///
+    /// - Throws: `ModelFileError.violation` with the rule that a file of it would break.
+    public func validate() throws(ModelFileError) {
+        try reporting(path: "model") { () throws(Violation) -> Void in _ = try records() }
+    }
+
+    /// The model's file, laid out; the same model gives the same bytes, wherever and whenever it is written, and with
+    /// any number of threads.
+    ///
+    /// - Parameter threads: how many threads compress; all cores unless told.
+    /// - Throws: `ModelFileError.violation` where no valid file can hold the model, as with a name of 300 bytes.
+    public func file(
+        compression: Compression = .best, threads: Int? = nil, path: String = "model"
+    ) throws(ModelFileError) -> EncodedModel {
+        let threads = threads ?? availableCores
+        return try reporting(path: path) { () throws(Violation) -> EncodedModel in
+            try EncodedModel(chunks(compression, threads: threads))
+        }
+    }
+
+    /// The bytes of the model's file.
+    ///
+    /// - Throws: `ModelFileError.violation` where no valid file can hold the model.
+    public func encoded(compression: Compression = .best, threads: Int? = nil) throws(ModelFileError) -> [UInt8] {
+        try file(compression: compression, threads: threads).bytes
+    }
+
+    /// Writes the model's file: aside, synced, and renamed, so that `path` holds the old file or the whole new one.
+    ///
+    /// - Throws: `ModelFileError` where no valid file can hold the model, or the file can't be written.
+    public func write(
+        to path: String, compression: Compression = .best, threads: Int? = nil
+    ) throws(ModelFileError) {
+        try file(compression: compression, threads: threads, path: path).write(to: path)
+    }
+
+    typealias Record = (type: ChunkType, bytes: [UInt8])
+
+    /// Every chunk in the order of the file.
+    private func chunks(_ compression: Compression, threads: Int) throws(Violation) -> [EncodedChunk] {
+        func encode(
+            _ type: ChunkType, _ raw: ByteStorage, _ tensor: ChunkEntry.TensorEntry? = nil
+        ) -> EncodedChunk {
+            EncodedChunk(type, raw, tensor: tensor, compression: compression, threads: threads)
+        }
+        let records = try records()
+        var chunks = records.filter(\.type.isCritical).map { encode($0.type, .owned($0.bytes)) }
+        for (index, layer) in layers.enumerated() {
+            let scales = layer.weights.dataType == .int8 ? layer.weights.scaleTensor : nil
+            let tensors: [(ChunkEntry.Role, Tensor?)] = [
+                (.weights, layer.weights), (.biases, layer.biases), (.scales, scales),
+            ]
+            for case (let role, let tensor?) in tensors {
+                let entry = ChunkEntry.TensorEntry(
+                    layer: index + 1, role: role, dataType: tensor.dataType, shape: tensor.shape)
+                chunks.append(encode(.tensor, tensor.storage, entry))
+            }
+        }
+        return chunks + records.filter { !$0.type.isCritical }.map { encode($0.type, .owned($0.bytes)) }
+    }
+
+    /// What isn't a tensor, in the order of the file; all of it checked.
+    private func records() throws(Violation) -> [Record] {
+        try WriteCheck.check(self)
+        let layers = layers.map { LayerRecord($0) }
+        var records: [Record] = [
+            (.input, input.encoded), (.layers, LayerRecord.encode(layers)), (.output, output.encoded),
+        ]
+        var ancillary = Self.editableRecords(metadata: metadata, history: history)
+        if !verification.isEmpty { ancillary.append((.verification, VerificationRecord.encode(verification))) }
+        ancillary += extras.map { ($0.type, $0.bytes) }
+        records += ancillary.sorted { $0.type < $1.type }
+        for (type, record) in records { try WriteCheck.check(record, as: type, of: self) }
+        try ModelCheck.records(input: input, layers: layers, output: output)
+        return records
+    }
+
+    /// The records that can be edited without touching the model itself; an empty one is none.
+    static func editableRecords(metadata: [String: String], history: History?) -> [Record] {
+        var records: [Record] = []
+        if let history, !history.columns.isEmpty { records.append((.history, history.encoded)) }
+        if !metadata.isEmpty { records.append((.metadata, MetadataRecord.encode(metadata))) }
+        return records
+    }
+
+    private func reporting<Result>(
+        path: String, _ body: () throws(Violation) -> Result
+    ) throws(ModelFileError) -> Result {
+        do throws(Violation) {
+            return try body()
+        } catch {
+            throw .violation(error, path: path)
+        }
+    }
+}
+
+extension Tensor {
+    /// The scales of the rows as a tensor of their own, which is how a file holds them.
+    fileprivate var scaleTensor: Tensor { Tensor(scales, shape: [scales.count]) }
+}
