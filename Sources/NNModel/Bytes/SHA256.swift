@@ -1,12 +1,20 @@
+import NNCSHA256
+
 /// The secure hash SHA-256 (FIPS 180-4), of which the format's content digest is made.
-struct SHA256 {
+package struct SHA256 {
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
     private var pending: [UInt8] = []
     private var length: UInt64 = 0
+    private let isPortable: Bool
 
-    mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    /// - Parameter isPortable: whether the processor's own instructions are left alone, as a test does.
+    package init(isPortable: Bool = false) {
+        self.isPortable = isPortable
+    }
+
+    package mutating func add(_ bytes: UnsafeRawBufferPointer) {
         length += UInt64(bytes.count)
         var rest = bytes[...]
         if !pending.isEmpty {
@@ -14,20 +22,21 @@ struct SHA256 {
             pending += rest.prefix(missing)
             rest = rest.dropFirst(missing)
             guard pending.count == 64 else { return }
-            pending.withUnsafeBytes { Self.mix($0, into: &state) }
+            let block = pending
+            block.withUnsafeBytes { mix($0) }
             pending = []
         }
         let whole = rest.count / 64 * 64
-        Self.mix(UnsafeRawBufferPointer(rebasing: rest.prefix(whole)), into: &state)
+        mix(UnsafeRawBufferPointer(rebasing: rest.prefix(whole)))
         pending += rest.dropFirst(whole)
     }
 
-    mutating func add(_ bytes: [UInt8]) {
+    package mutating func add(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { add($0) }
     }
 
     /// The 32 bytes of the hash of all that was added.
-    consuming func finish() -> [UInt8] {
+    package consuming func finish() -> [UInt8] {
         let bits = length &* 8
         add([0x80])
         add([UInt8](repeating: 0, count: (120 - pending.count) % 64))
@@ -35,51 +44,18 @@ struct SHA256 {
         return state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * UInt32($0))) } }
     }
 
-    static func of(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    package static func of(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
         var hash = SHA256()
         hash.add(bytes)
         return hash.finish()
     }
 
-    /// The compression function, FIPS 180-4 section 6.2.2, over blocks of 64 bytes.
-    private static func mix(_ blocks: UnsafeRawBufferPointer, into state: inout [UInt32]) {
-        var schedule = [UInt32](repeating: 0, count: 64)
-        for start in stride(from: 0, to: blocks.count, by: 64) {
-            for t in 0..<16 {
-                schedule[t] = UInt32(bigEndian: blocks.loadUnaligned(fromByteOffset: start + 4 * t, as: UInt32.self))
-            }
-            for t in 16..<64 {
-                let (x, y) = (schedule[t - 15], schedule[t - 2])
-                let s0 = rotated(x, 7) ^ rotated(x, 18) ^ (x >> 3)
-                let s1 = rotated(y, 17) ^ rotated(y, 19) ^ (y >> 10)
-                schedule[t] = schedule[t - 16] &+ s0 &+ schedule[t - 7] &+ s1
-            }
-            var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-            var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-            for t in 0..<64 {
-                let s1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-                let t1 = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ roundConstants[t] &+ schedule[t]
-                let s0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
-                let t2 = s0 &+ ((a & b) ^ (a & c) ^ (b & c))
-                (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
-            }
-            for (i, value) in [a, b, c, d, e, f, g, h].enumerated() { state[i] &+= value }
+    private mutating func mix(_ blocks: UnsafeRawBufferPointer) {
+        guard let start = blocks.baseAddress?.assumingMemoryBound(to: UInt8.self), !blocks.isEmpty else { return }
+        if isPortable {
+            nn_sha256_portable_blocks(&state, start, blocks.count / 64)
+        } else {
+            nn_sha256_blocks(&state, start, blocks.count / 64)
         }
     }
-
-    private static func rotated(_ x: UInt32, _ n: UInt32) -> UInt32 {
-        x >> n | x << (32 - n)
-    }
-
-    /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
-    private static let roundConstants: [UInt32] = [
-        0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
-        0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
-        0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
-        0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
-        0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
-        0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
-        0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
-        0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
-    ]
 }

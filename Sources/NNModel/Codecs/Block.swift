@@ -33,8 +33,10 @@ enum Block {
             }
         }
         var writer = ByteWriter()
+        writer.reserve(streams.reduce(4 * streams.count) { $0 + $1.count })
         for stream in streams { writer.put(UInt32(stream.count)) }
-        return writer.bytes + streams.joined()
+        for stream in streams { writer.put(stream) }
+        return writer.bytes
     }
 
     /// Decodes `stored` into exactly `target`.

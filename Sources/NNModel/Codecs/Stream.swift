@@ -45,6 +45,7 @@ enum Stream {
         _ stored: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
     ) throws(BlockProblem) {
         if stored.count == target.count { return target.copyMemory(from: stored) }
+        if LiteralDecoder.decode(stored, into: target) { return }
         do throws(Deflate.Failure) {
             try Deflate.decompress(stored, into: target)
         } catch {
