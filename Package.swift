@@ -41,10 +41,10 @@ let package = Package(
         system("NNCJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev", brew: "jpeg-turbo"),
         system("NNCPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
 
-        .target(name: "NNCSHA256"),
+        .target(name: "NNCKernels"),
 
         library("NNFile", []),
-        library("NNModel", ["NNCZlib", "NNCSHA256", "NNFile"]),
+        library("NNModel", ["NNCZlib", "NNCKernels", "NNFile"]),
         library("NNNetwork", ["NNModel", "NNCBLAS", "NNFile"]),
         library("NNTraining", ["NNNetwork", "NNFile"]),
         library("NNHDF5", ["NNCHDF5", "NNFile"]),

@@ -19,10 +19,22 @@ package var availableCores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 package func concurrentMap<Result: Sendable>(
     _ count: Int, threads: Int, _ transform: @Sendable (Int) -> Result
 ) -> [Result] {
-    guard threads > 1, count > 1 else { return (0..<count).map(transform) }
+    concurrentMap(count, threads: threads, makingState: {}) { index, _ in transform(index) }
+}
+
+/// The same, with a state that each thread makes for itself and keeps from one index to the next.
+package func concurrentMap<Result: Sendable, State>(
+    _ count: Int, threads: Int, makingState makeState: @escaping @Sendable () -> State,
+    _ transform: @Sendable (Int, State) -> Result
+) -> [Result] {
+    guard threads > 1, count > 1 else {
+        let state = makeState()
+        return (0..<count).map { transform($0, state) }
+    }
     return [Result](unsafeUninitializedCapacity: count) { results, initialized in
         withoutActuallyEscaping(transform) { transform in
-            let work = Work(count: count, slots: Slots(start: results.baseAddress), transform: transform)
+            let work = Work(
+                count: count, slots: Slots(start: results.baseAddress), makeState: makeState, transform: transform)
             let helpers = (1..<min(threads, count)).compactMap { _ in startThread(work) }
             work.run()
             for helper in helpers { pthread_join(helper, nil) }
@@ -40,21 +52,27 @@ private class AnyWork {
     func run() {}
 }
 
-private final class Work<Result>: AnyWork {
+private final class Work<Result, State>: AnyWork {
     private let count: Int
     private let slots: Slots<Result>
-    private let transform: @Sendable (Int) -> Result
+    private let makeState: @Sendable () -> State
+    private let transform: @Sendable (Int, State) -> Result
     private let next = Atomic(0)
 
-    init(count: Int, slots: Slots<Result>, transform: @escaping @Sendable (Int) -> Result) {
-        (self.count, self.slots, self.transform) = (count, slots, transform)
+    init(
+        count: Int, slots: Slots<Result>, makeState: @escaping @Sendable () -> State,
+        transform: @escaping @Sendable (Int, State) -> Result
+    ) {
+        (self.count, self.slots) = (count, slots)
+        (self.makeState, self.transform) = (makeState, transform)
     }
 
     override func run() {
+        let state = makeState()
         while true {
             let index = next.add(1, ordering: .relaxed).oldValue
             guard index < count else { return }
-            slots.start.map { ($0 + index).initialize(to: transform(index)) }
+            slots.start.map { ($0 + index).initialize(to: transform(index, state)) }
         }
     }
 }

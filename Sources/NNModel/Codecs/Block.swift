@@ -42,7 +42,7 @@ enum Block {
     /// Decodes `stored` into exactly `target`.
     static func decode(
         _ stored: UnsafeRawBufferPointer, _ codec: Codec, layout: WordLayout,
-        into target: UnsafeMutableRawBufferPointer
+        into target: UnsafeMutableRawBufferPointer, scratch: Scratch
     ) throws(BlockProblem) {
         switch codec {
         case .raw: preconditionFailure("raw chunks have no blocks")
@@ -51,44 +51,42 @@ enum Block {
             try Stream.decode(stored, into: target)
         case .planes:
             let streams = try cut(stored, into: layout.size)
-            try decode(planes: streams[...], into: target, layout: layout)
+            try decode(planes: streams[...], into: target, layout: layout, scratch: scratch.planes)
         case .sparse:
             let streams = try cut(stored, into: layout.size + 1)
             let count = target.count / layout.size
-            let mapLength = ZeroMap.length(count: count)
-            try checkLength(streams[0].count, of: mapLength)
-            try withScratch(mapLength) { map throws(BlockProblem) in
-                try Stream.decode(streams[0], into: map)
-                let map = UnsafeRawBufferPointer(map)
-                try withScratch(ZeroMap.count(in: map, of: count) * layout.size) { marked throws(BlockProblem) in
-                    try decode(planes: streams.dropFirst(), into: marked, layout: layout)
-                    try ZeroMap.merge(map: map, marked: UnsafeRawBufferPointer(marked), into: target, layout: layout)
-                }
-            }
+            let map = UnsafeMutableRawBufferPointer(rebasing: scratch.map[..<ZeroMap.length(count: count)])
+            try checkLength(streams[0].count, of: map.count)
+            try Stream.decode(streams[0], into: map)
+            let marked = try ZeroMap.count(in: UnsafeRawBufferPointer(map), of: count)
+            let numbers = UnsafeMutableRawBufferPointer(rebasing: scratch.numbers[..<(marked * layout.size)])
+            try decode(planes: streams.dropFirst(), into: numbers, layout: layout, scratch: scratch.planes)
+            try ZeroMap.merge(
+                map: UnsafeRawBufferPointer(map), marked: UnsafeRawBufferPointer(numbers), into: target,
+                layout: layout)
         }
     }
 
+    /// - Parameter scratch: room for as many bytes as `numbers` has.
     private static func decode(
         planes streams: ArraySlice<UnsafeRawBufferPointer>, into numbers: UnsafeMutableRawBufferPointer,
-        layout: WordLayout
+        layout: WordLayout, scratch: UnsafeMutableRawBufferPointer
     ) throws(BlockProblem) {
         let length = numbers.count / layout.size
         for stream in streams { try checkLength(stream.count, of: length) }
-        try withScratch(numbers.count) { scratch throws(BlockProblem) in
-            var planes: [UnsafeRawBufferPointer] = []
-            for stream in streams {
-                // A plane that stands as it is needs no copy.
-                if stream.count == length {
-                    planes.append(stream)
-                } else {
-                    let start = planes.count * length
-                    let plane = UnsafeMutableRawBufferPointer(rebasing: scratch[start..<start + length])
-                    try Stream.decode(stream, into: plane)
-                    planes.append(UnsafeRawBufferPointer(plane))
-                }
+        var planes: [UnsafeRawBufferPointer] = []
+        for stream in streams {
+            // A plane that stands as it is needs no copy.
+            if stream.count == length {
+                planes.append(stream)
+            } else {
+                let start = planes.count * length
+                let plane = UnsafeMutableRawBufferPointer(rebasing: scratch[start..<start + length])
+                try Stream.decode(stream, into: plane)
+                planes.append(UnsafeRawBufferPointer(plane))
             }
-            Planes.merge(planes, into: numbers, layout: layout)
         }
+        Planes.merge(planes, into: numbers, layout: layout)
     }
 
     /// The streams of a block, by the lengths at its start.
@@ -117,11 +115,20 @@ enum Block {
         }
     }
 
-    private static func withScratch(
-        _ count: Int, _ body: (UnsafeMutableRawBufferPointer) throws(BlockProblem) -> Void
-    ) throws(BlockProblem) {
-        let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
-        defer { scratch.deallocate() }
-        try body(scratch)
+    /// Room for the parts of a block, which a thread makes once and not for each block.
+    final class Scratch {
+        /// The planes, the bit map, and the numbers that it marks.
+        fileprivate let planes, map, numbers: UnsafeMutableRawBufferPointer
+
+        /// - Parameter rawLength: of the largest block.
+        init(rawLength: Int) {
+            planes = .allocate(byteCount: rawLength, alignment: 64)
+            map = .allocate(byteCount: ZeroMap.length(count: rawLength), alignment: 64)
+            numbers = .allocate(byteCount: rawLength, alignment: 64)
+        }
+
+        deinit {
+            for buffer in [planes, map, numbers] { buffer.deallocate() }
+        }
     }
 }

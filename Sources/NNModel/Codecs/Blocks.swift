@@ -80,7 +80,10 @@ enum Blocks {
         }
         // Lent for as long as the threads run; each writes its own part of the target.
         nonisolated(unsafe) let (payload, target) = (payload, target)
-        let blocks = concurrentMap(table.count, threads: threads) { index in
+        let longest = min(rawLength, target.count)
+        let blocks = concurrentMap(
+            table.count, threads: threads, makingState: { Block.Scratch(rawLength: longest) }
+        ) { index, scratch in
             let stored = UnsafeRawBufferPointer(rebasing: payload[table.stored[index]])
             let part = UnsafeMutableRawBufferPointer(rebasing: target[table.raw[index]])
             let checksum = Checksum.of(stored)
@@ -91,7 +94,7 @@ enum Blocks {
                         .blockChecksum, expected: "the checksum \(hexadecimal(table.checksums[index], digits: 8))",
                         found: hexadecimal(checksum, digits: 8))
                 }
-                try Block.decode(stored, codec, layout: layout, into: part)
+                try Block.decode(stored, codec, layout: layout, into: part, scratch: scratch)
             } catch {
                 problem = error
             }

@@ -25,8 +25,12 @@ struct HuffmanCode {
             guard free >= 0 else { return false }
         }
         guard free == 0 else { return false }
-        symbols = (1...Self.longest).flatMap { length in
-            lengths.indices.filter { lengths[$0] == UInt8(length) }
+        var next = [Int](repeating: 0, count: Self.longest + 1)
+        for length in 1..<Self.longest { next[length + 1] = next[length] + counts[length] }
+        symbols = [Int](repeating: 0, count: counts.reduce(0, +))
+        for (symbol, length) in lengths.enumerated() where length > 0 {
+            symbols[next[Int(length)]] = symbol
+            next[Int(length)] += 1
         }
         return true
     }
@@ -44,13 +48,32 @@ struct HuffmanCode {
         return nil
     }
 
-    /// Fills a table that tells for each value of the next bits which literals they begin with; with none where the
+    /// Fills `table`, which tells for each value of the next bits which literals they begin with; with none where the
     /// first symbol is no literal, or takes more bits.
-    ///
-    /// - Precondition: the table has 2^`bits` entries.
-    func fill(_ table: UnsafeMutablePointer<Literals>, bits: Int) {
-        let size = 1 << bits
-        for value in 0..<size { table[value] = Literals() }
+    func fill(_ table: UnsafeMutableBufferPointer<Literals>) {
+        withUnsafeTemporaryAllocation(of: Literals.self, capacity: 2 * table.count) { scratch in
+            let singles = UnsafeMutableBufferPointer(rebasing: scratch[..<table.count])
+            let pairs = UnsafeMutableBufferPointer(rebasing: scratch[table.count...])
+            fill(singles: singles)
+            // What follows stands in the same tables, at the bits that remain.
+            let bits = table.count.trailingZeroBitCount
+            for value in 0..<table.count {
+                let first = singles[value]
+                pairs[value] = first.joined(singles[value &>> first.bits], within: bits)
+            }
+            for value in 0..<table.count {
+                let first = pairs[value]
+                let rest = value &>> first.bits
+                let second = first.bits &+ pairs[rest].bits <= bits ? pairs[rest] : singles[rest]
+                table[value] = first.joined(second, within: bits)
+            }
+        }
+    }
+
+    /// Fills a table of the first literal alone.
+    private func fill(singles table: UnsafeMutableBufferPointer<Literals>) {
+        table.initialize(repeating: Literals())
+        let bits = table.count.trailingZeroBitCount
         var (word, index) = (0, 0)
         for length in 1...min(bits, Self.longest) {
             for _ in 0..<counts[length] {
@@ -58,22 +81,13 @@ struct HuffmanCode {
                 if symbol < Self.endOfBlock {
                     // Code words begin with their highest bit, the table's index with its lowest.
                     let start = Int(reversed(UInt16(word)) >> UInt16(16 - length))
-                    let literals = Literals(UInt8(symbol), bits: length)
-                    for value in stride(from: start, to: size, by: 1 << length) { table[value] = literals }
+                    let literal = Literals(UInt8(symbol), bits: length)
+                    for value in stride(from: start, to: table.count, by: 1 << length) { table[value] = literal }
                 }
                 word += 1
                 index += 1
             }
             word <<= 1
-        }
-        // What follows the first literal stands in the table too, at the bits that remain; it may have been extended
-        // already, but only its own first literal counts.
-        for value in 0..<size {
-            var literals = table[value]
-            while literals.count > 0, literals.count < Literals.most,
-                literals.append(table[value >> literals.bits], within: bits)
-            {}
-            table[value] = literals
         }
     }
 
@@ -84,39 +98,44 @@ struct HuffmanCode {
 
 /// Up to four literals that a run of bits begins with, in one word, so that a look into a table gives them all.
 struct Literals {
-    /// The literals in the lower half, then a byte each for the bits that all of them take, for the bits that the first
-    /// one takes, and nothing, and in the highest byte their number.
+    /// From the lowest byte: the bits that they take, where a shift finds them at once; the literals, four bytes; two
+    /// bytes of nothing; their number.
     private var word: UInt64 = 0
-
-    static let most = 4
 
     init() {}
 
     init(_ literal: UInt8, bits: Int) {
-        word = UInt64(literal)
-        word |= UInt64(bits) << 32
-        word |= UInt64(bits) << 40
+        word = UInt64(bits)
+        word |= UInt64(literal) << 8
         word |= 1 << 56
     }
 
     /// The literals, the first in the lowest byte.
     @inline(__always)
-    var bytes: UInt32 { UInt32(truncatingIfNeeded: word) }
-    /// How many bits they take together.
+    var bytes: UInt32 { UInt32(truncatingIfNeeded: word &>> 8) }
+    /// How many bits they take.
     @inline(__always)
-    var bits: Int { Int(word >> 32 & 0xFF) }
+    var bits: Int { Int(word & 0xFF) }
     /// How many there are.
     @inline(__always)
-    var count: Int { Int(word >> 56) }
+    var count: Int { Int(word &>> 56) }
 
-    private var bitsOfFirst: Int { Int(word >> 40 & 0xFF) }
+    /// These literals and the `others` behind them, if together they fit into so many bits; else these alone.
+    ///
+    /// Without branches, of which half would be foretold wrongly.
+    @inline(__always)
+    func joined(_ others: Literals, within most: Int) -> Literals {
+        let mask: UInt64 = bits &+ others.bits <= most ? .max : 0
+        var both = self
+        both.word |= (UInt64(others.bytes) &<< UInt64(8 &+ 8 &* count)) & mask
+        both.word &+= others.word & 0xFF00_0000_0000_00FF & mask
+        return both
+    }
 
-    /// Adds the first of `others`, if there is one and it fits into so many bits.
-    mutating func append(_ others: Literals, within most: Int) -> Bool {
-        guard others.count > 0, bits + others.bitsOfFirst <= most else { return false }
-        word |= (others.word & 0xFF) << UInt64(8 * count)
-        word += UInt64(others.bitsOfFirst) << 32
-        word += 1 << 56
-        return true
+    /// Drops the bits that they take from `bits`.
+    @inline(__always)
+    func drop(from bits: inout UInt64) {
+        // A shift looks at the lowest six bits only.
+        bits &>>= word
     }
 }

@@ -6,7 +6,7 @@
 struct LiteralDecoder: ~Copyable {
     private let input: UnsafeRawBufferPointer
     private let output: UnsafeMutableRawBufferPointer
-    private let table: UnsafeMutablePointer<Literals>
+    private let table: UnsafeMutableBufferPointer<Literals>
     private var code = HuffmanCode()
     /// Bits that have been taken from the input and not yet been used, the next one lowest.
     private var bits: UInt64 = 0
@@ -15,22 +15,22 @@ struct LiteralDecoder: ~Copyable {
     private var written = 0
 
     /// Bits of the input that one look into the table covers.
-    private static let tableBits = 11
-    private static let tableMask: UInt64 = 1 << 11 - 1
+    private static let tableBits = 10
+    private static let tableMask: UInt64 = 1 << 10 - 1
 
     /// Fills `output` with what `input` holds.
     ///
     /// - Returns: false where the stream isn't a sound one of literals for exactly `output`, which is then of no use.
     static func decode(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Bool {
         withUnsafeTemporaryAllocation(of: Literals.self, capacity: 1 << tableBits) { table in
-            guard let start = table.baseAddress else { return false }
-            var decoder = LiteralDecoder(input: input, output: output, table: start)
+            var decoder = LiteralDecoder(input: input, output: output, table: table)
             return decoder.run()
         }
     }
 
     private init(
-        input: UnsafeRawBufferPointer, output: UnsafeMutableRawBufferPointer, table: UnsafeMutablePointer<Literals>
+        input: UnsafeRawBufferPointer, output: UnsafeMutableRawBufferPointer,
+        table: UnsafeMutableBufferPointer<Literals>
     ) {
         (self.input, self.output, self.table) = (input, output, table)
     }
@@ -55,8 +55,10 @@ struct LiteralDecoder: ~Copyable {
     @inline(__always)
     private mutating func refill() {
         if position + 8 <= input.count {
-            bits |= UInt64(littleEndian: input.loadUnaligned(fromByteOffset: position, as: UInt64.self)) << bitCount
-            position += (63 - bitCount) >> 3
+            bits |=
+                UInt64(littleEndian: input.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+                &<< UInt64(bitCount)
+            position &+= (63 &- bitCount) >> 3
             bitCount |= 56
         } else {
             while bitCount <= 56, position < input.count {
@@ -77,8 +79,8 @@ struct LiteralDecoder: ~Copyable {
 
     @inline(__always)
     private mutating func drop(_ count: Int) {
-        bits >>= UInt64(count)
-        bitCount -= count
+        bits &>>= UInt64(count)
+        bitCount &-= count
     }
 
     // MARK: Blocks
@@ -126,17 +128,18 @@ struct LiteralDecoder: ~Copyable {
 
     /// The literals of a block, up to its end.
     private mutating func decodeBlock() -> Bool {
-        code.fill(table, bits: Self.tableBits)
+        code.fill(table)
         while true {
-            // Four looks take 44 bits at most, of the 56 that are there, and give 16 bytes at most.
+            // Four looks take 40 bits at most, of the 56 that are there, and give 16 bytes at most.
             while position + 8 <= input.count, output.count - written >= 16 {
                 refill()
                 var literals = Literals()
                 for _ in 0..<4 {
                     literals = table[Int(bits & Self.tableMask)]
                     output.storeBytes(of: literals.bytes, toByteOffset: written, as: UInt32.self)
-                    written += literals.count
-                    drop(literals.bits)
+                    written &+= literals.count
+                    literals.drop(from: &bits)
+                    bitCount &-= literals.bits
                 }
                 // No literals stay none until the symbol that is there is taken otherwise.
                 if literals.count == 0 { break }

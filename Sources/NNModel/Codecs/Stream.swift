@@ -13,12 +13,15 @@ enum Stream {
     static func encode(_ bytes: UnsafeRawBufferPointer, effort: Effort) -> [UInt8]? {
         let entropy = ByteCounts(bytes).entropy
         var best: [UInt8]?
+        // The upper bits of a significand would give up 1 byte in 120, and cost as much time as the exponents.
+        var limit = bytes.count - bytes.count / leastSaving
         func consider(_ candidate: [UInt8]?) {
-            guard let candidate, candidate.count < best?.count ?? bytes.count else { return }
+            guard let candidate, candidate.count < limit else { return }
             best = candidate
+            limit = candidate.count
         }
-        // A Huffman code can't do better than the entropy, and its own table has to be stored as well.
-        if entropy < 7.99 { consider(Deflate.compress(bytes, .huffmanOnly)) }
+        // A Huffman code can't do better than the entropy.
+        if entropy < 8 - 8 / Double(leastSaving) { consider(Deflate.compress(bytes, .huffmanOnly)) }
         switch effort {
         case .quick:
             // A code spends a bit a byte at least, so bytes with less to tell call for repetitions.
@@ -28,6 +31,9 @@ enum Stream {
         }
         return best
     }
+
+    /// A stream is stored compressed where that saves one byte in so many.
+    private static let leastSaving = 64
 
     /// Whether it pays to look for repetitions, judged by the start of `bytes`: looking through a megabyte of noise
     /// takes a hundred times as long as coding it.

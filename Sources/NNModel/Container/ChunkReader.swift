@@ -26,6 +26,7 @@ struct ChunkReader {
         if isChecked { try checkHeader(entry) }
         var outcome = Blocks.Outcome(checksum: 0, violation: nil)
         let raw = [UInt8](unsafeUninitializedCapacity: entry.rawLength) { target, count in
+            preferLargePages(UnsafeMutableRawBufferPointer(target))
             outcome = Blocks.decode(
                 payload(of: entry), entry.codec, layout: entry.layout, into: UnsafeMutableRawBufferPointer(target),
                 place: entry.name, offset: entry.payload.lowerBound, threads: threads)

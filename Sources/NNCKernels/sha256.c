@@ -1,6 +1,6 @@
 // In C for the processor's own instructions, which Swift has no name for: on a Zen 4 they hash ten times as fast as
 // plain code, and a model can be verified at the speed of its checksums.
-#include "nn_sha256.h"
+#include "nn_kernels.h"
 
 // The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
 static const uint32_t constants[64] = {
