@@ -100,5 +100,10 @@ public struct TensorConversionError: Error, Equatable, CustomStringConvertible {
     /// The type that was to hold it.
     public let dataType: DataType
 
+    /// An error of these parts.
+    public init(number: Double, index: Int, dataType: DataType) {
+        (self.number, self.index, self.dataType) = (number, index, dataType)
+    }
+
     public var description: String { "\(number) at index \(index) does not fit into \(dataType.name)" }
 }
