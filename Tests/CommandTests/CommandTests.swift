@@ -95,18 +95,25 @@ import Testing
         }
     }
 
-    @Test("The README's example of the library compiles, as it stands there")
-    func embedding() throws {
-        let readme = try text(of: Places.root.appending(path: "README.md").path)
-        let example = try #require(readme.firstMatch(of: /```swift\n((?s).*?)```/)).output.1
+    @Test(
+        "The examples of the library compile, as they stand",
+        arguments: ["README.md", "Sources/NNModel/NNModel.docc/FromAFileToAPrediction.md"])
+    func embedding(path: String) throws {
+        let page = try text(of: Places.root.appending(path: path).path)
+        // The examples of a page are one program.
+        let examples = page.matches(of: /```swift\n((?s).*?)```/).map { String($0.output.1) }
+        try #require(!examples.isEmpty)
         let folder = try TemporaryFolder()
-        let source = try folder.write(String(example), to: "main.swift")
+        let source = try folder.write(examples.joined(separator: "\n"), to: "main.swift")
         // The modules lie beside the program that runs the tests.
         let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        let zlib = Places.root.appending(path: "Sources/NNCZlib/module.modulemap").path
+        let maps = [
+            Places.root.appending(path: "Sources/NNCZlib/module.modulemap"),
+            products.appending(path: "NNCKernels.build/module.modulemap"),
+        ]
         let result = try Tool(path: "/usr/bin/env").run(
-            "swiftc", "-typecheck", "-swift-version", "6", "-I", products.appending(path: "Modules").path, "-Xcc",
-            "-fmodule-map-file=\(zlib)", source)
+            ["swiftc", "-typecheck", "-swift-version", "6", "-I", products.appending(path: "Modules").path, source]
+                + maps.flatMap { ["-Xcc", "-fmodule-map-file=\($0.path)"] })
         #expect(result.exitCode == 0, "\(result)")
     }
 

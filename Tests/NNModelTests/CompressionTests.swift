@@ -79,7 +79,8 @@ struct CompressionTests {
             (.sparse, .float32, .sparse, 0.100), (.random, .float32, .raw, 1.0), (.periodic, .float32, .planes, 0.01),
         ]
         for compression in [Compression.fast, .best] {
-            for (contents, dataType, codec, ratio) in cases {
+            // A quick look doesn't search for repetitions in bytes that are all about equally frequent.
+            for (contents, dataType, codec, ratio) in cases where compression == .best || contents != .periodic {
                 let model = model(contents.bytes(1_500_000, of: dataType), dataType)
                 let file = try ModelFile(bytes: model.encoded(compression: compression))
                 let chunk = try #require(file.chunks.first { $0.tensor?.role == .weights })

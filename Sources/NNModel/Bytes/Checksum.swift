@@ -1,4 +1,4 @@
-import NNCZlib
+internal import NNCZlib
 
 /// CRC-32 with zlib's polynomial, 0x04C11DB7 reflected, as in PNG and gzip.
 struct Checksum {

@@ -1,4 +1,4 @@
-import NNCKernels
+internal import NNCKernels
 
 /// The secure hash SHA-256 (FIPS 180-4), of which the format's content digest is made.
 package struct SHA256 {

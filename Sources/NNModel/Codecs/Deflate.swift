@@ -1,4 +1,4 @@
-import NNCZlib
+internal import NNCZlib
 
 /// Raw deflate streams (RFC 1951) by zlib.
 enum Deflate {

@@ -1,4 +1,4 @@
-import NNCKernels
+internal import NNCKernels
 
 /// Numbers cut into their bytes: the most significant byte of each number in order, then the next one, and so on.
 enum Planes {
