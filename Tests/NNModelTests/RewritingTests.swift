@@ -3,11 +3,13 @@ import Testing
 
 @Suite("Rewriting")
 struct RewritingTests {
-    private let model: Model = {
+    private let model: Model
+
+    init() throws {
         var model = sampleModel().withVerification(seeds: [1, 2])
-        model.extras = [ExtraChunk(type: ChunkType("zzZz")!, bytes: [1, 2, 3])]
-        return model
-    }()
+        model.extras = [ExtraChunk(type: try #require(ChunkType("zzZz")), bytes: [1, 2, 3])]
+        self.model = model
+    }
 
     /// The stored bytes of every chunk, header and padding included, under its name.
     private func chunks(_ bytes: [UInt8]) throws -> [String: [UInt8]] {
