@@ -14,10 +14,21 @@ APT_INSTALL = $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q -
 # The static runtime lets the tools run where no Swift is; symbols, and places to look for libraries, stay out of them.
 RELEASE = -c release $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib --disable-local-rpath -Xlinker -s)
 
-.PHONY: help demo test build install packages bench bench-peers lint clean
+# The library for C is linked from the objects that SwiftPM has compiled, with the runtime in it and hidden: SwiftPM's
+# own dynamic libraries want libswiftCore.so wherever they go. By lld, since gold leaves names of Swift's in the table of
+# symbols. Only for ELF; there is no .dylib yet.
+C_SOURCES = Sources/NNModelC
+C_VERSION = $(shell sed -n 's/^\#define NNM_VERSION_STRING "\(.*\)"/\1/p' $(C_SOURCES)/include/nnmodel.h)
+C_SONAME = libnnmodel.so.$(firstword $(subst ., ,$(C_VERSION)))
+C_LIBRARY = $(if $(filter Linux,$(shell uname -s)),.build/release/libnnmodel.so.$(C_VERSION))
+C_LINK = swiftc -emit-library -static-stdlib -use-ld=lld -lz -o $(C_LIBRARY) @.build/release/NNModelC.product/Objects.LinkFileList \
+	$(addprefix -Xlinker ,--version-script=$(C_SOURCES)/libnnmodel.map -soname=$(C_SONAME) --gc-sections -z defs -s)
 
-build: packages ## the tools, into .build/release
+.PHONY: help demo test build install uninstall packages bench bench-peers lint clean
+
+build: packages ## the tools and libnnmodel.so, into .build/release
 	swift build $(RELEASE)
+	$(if $(C_LIBRARY),$(C_LINK))
 
 demo: build ## watch a network learn from real pictures, look into its file, and ask it about PNG files
 	@if [ ! -e /usr/share/datasets/fashion-mnist ] && command -v apt-get >/dev/null; then \
@@ -28,11 +39,29 @@ demo: build ## watch a network learn from real pictures, look into its file, and
 test: build ## every test, against the tools of `make build`
 	NN_TOOLS=$(BUILT) swift test -c release --scratch-path .build/tests
 
-install: $(TOOLS:%=.build/release/%) ## the tools, into $(DESTDIR)$(PREFIX)/bin
-	install -d '$(DESTDIR)$(PREFIX)/bin'
-	install -m 755 $^ '$(DESTDIR)$(PREFIX)/bin'
+# Where everything goes; quoted where it is used, since there may be spaces in it.
+BIN = $(DESTDIR)$(PREFIX)/bin
+LIB = $(DESTDIR)$(PREFIX)/lib
+INCLUDE = $(DESTDIR)$(PREFIX)/include
 
-$(TOOLS:%=.build/release/%):
+install: $(TOOLS:%=.build/release/%) $(C_LIBRARY) ## tools, C library, header and nnmodel.pc, below $(DESTDIR)$(PREFIX)
+	install -d '$(BIN)'
+	install -m 755 $(TOOLS:%=.build/release/%) '$(BIN)'
+ifneq ($(C_LIBRARY),)
+	install -d '$(LIB)/pkgconfig' '$(INCLUDE)'
+	install -m 755 $(C_LIBRARY) '$(LIB)'
+	ln -sf libnnmodel.so.$(C_VERSION) '$(LIB)/$(C_SONAME)'
+	ln -sf $(C_SONAME) '$(LIB)/libnnmodel.so'
+	install -m 644 $(C_SOURCES)/include/nnmodel.h '$(INCLUDE)'
+	{ printf 'prefix=%s\nversion=%s\n' '$(PREFIX)' '$(C_VERSION)'; cat $(C_SOURCES)/nnmodel.pc.in; } > '$(LIB)/pkgconfig/nnmodel.pc'
+endif
+
+uninstall: ## what `make install` put in place; folders stay
+	for tool in $(TOOLS); do rm -f '$(BIN)'/$$tool; done
+	rm -f '$(LIB)/libnnmodel.so.$(C_VERSION)' '$(LIB)/$(C_SONAME)' '$(LIB)/libnnmodel.so'
+	rm -f '$(INCLUDE)/nnmodel.h' '$(LIB)/pkgconfig/nnmodel.pc'
+
+$(TOOLS:%=.build/release/%) $(C_LIBRARY):
 	$(MAKE) build
 
 packages: ## the C libraries that the build needs, where they are missing

@@ -29,6 +29,8 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "NNModel", targets: ["NNModel"]),
+        // Static, so that SwiftPM lists the objects of which the Makefile makes libnnmodel.so.
+        .library(name: "NNModelC", type: .static, targets: ["NNModelC"]),
         .library(name: "NNNetwork", targets: ["NNNetwork"]),
         .library(name: "NNTraining", targets: ["NNTraining"]),
         .library(name: "NNDataset", targets: ["NNDataset"]),
@@ -51,6 +53,12 @@ let package = Package(
         library("NNDataset", ["NNHDF5", "NNCZlib", "NNFile"]),
         library("NNImage", ["NNCJPEG", "NNCPNG", "NNFile"]),
         library("NNCommand", ["NNFile"]),
+
+        // nnmodel.h as a module, so that the compiler compares what it declares with what NNModelC implements.
+        .systemLibrary(name: "NNCModel", path: "Sources/NNModelC/include"),
+        .target(
+            name: "NNModelC", dependencies: ["NNModel", "NNCModel", "NNFile"],
+            exclude: ["include", "libnnmodel.map", "nnmodel.pc.in"], swiftSettings: strict),
 
         tool("nntrain", ["NNTraining", "NNDataset", "NNCommand"]),
         tool("nninspect", ["NNModel", "NNCommand"]),

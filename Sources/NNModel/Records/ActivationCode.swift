@@ -1,6 +1,6 @@
 extension Activation {
     /// The number that stands for the activation in a file, and its parameters.
-    var encoded: (code: UInt16, parameters: [Double]) {
+    package var encoded: (code: UInt16, parameters: [Double]) {
         switch self {
         case .identity: (0, [])
         case .relu: (1, [])
