@@ -65,7 +65,7 @@ $(TOOLS:%=.build/release/%) $(C_LIBRARY):
 	$(MAKE) build
 
 packages: ## the C libraries that the build needs, where they are missing
-	@command -v swift >/dev/null || { echo "Swift 6.2 or later is needed: https://swift.org/install"; exit 1; }
+	@command -v swift >/dev/null || { echo "Swift 6.3 or later is needed: https://swift.org/install"; exit 1; }
 	@if pkg-config --exists $(MODULES) 2>/dev/null; then exit 0; \
 	elif command -v apt-get >/dev/null; then \
 		echo "Installing $(APT)"; \

@@ -74,7 +74,7 @@ let package = Package(
         tests("NNImageTests", ["NNImage"]),
         tests("NNCommandTests", ["NNCommand"]),
         tests("CommandTests", ["NNModel", "NNCommand", "nntrain", "nninspect", "nnpredict", "nndata"]),
-        tests("PackagingTests", []),
+        tests("PackagingTests", ["NNModel"]),
     ],
     swiftLanguageModes: [.v6]
 )

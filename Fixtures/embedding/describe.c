@@ -89,6 +89,10 @@ static nnm_status describe(const nnm_model *model, nnm_error *error)
         if (describe_layer(model, i, error))
             return error->status;
 
+    if (nnm_self_test(model, &count, error))
+        return error->status;
+    printf("%zu checks hold\n", count);
+
     if (nnm_get_metadata_count(model, &count, error))
         return error->status;
     for (i = 0; i < count; i++) {

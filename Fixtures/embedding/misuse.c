@@ -1,6 +1,6 @@
 /*
- * Calls everything as nobody should: misuse MODEL, which has one layer of 2 inputs and 1 unit. Every call must return
- * what nnmodel.h promises, and none may crash.
+ * Calls everything as nobody should: misuse MODEL [TIMES], with Fixtures/golden/tiny-1.0.nnm. Every call must return what
+ * nnmodel.h promises, and none may crash.
  */
 #include <nnmodel.h>
 #include <limits.h>
@@ -185,6 +185,17 @@ static void predicting(const nnm_model *model)
     HOLDS(probabilities[1] == wider[0] && probabilities[0] == 1 - wider[0]);
 }
 
+static void self_test(const nnm_model *model)
+{
+    size_t count = 77;
+
+    FAILS(nnm_self_test(NULL, &count, &error), NNM_USAGE, "nnm_self_test: model is NULL");
+    HOLDS(count == 77);
+    OK(nnm_self_test(model, NULL, &error));
+    OK(nnm_self_test(model, &count, &error));
+    HOLDS(count == 0);
+}
+
 static void metadata(const nnm_model *model)
 {
     const char *key = NULL, *value = NULL;
@@ -213,18 +224,22 @@ static void metadata(const nnm_model *model)
 
 int main(int argc, char **argv)
 {
-    nnm_model *model = NULL;
+    nnm_model *model;
+    int times;
 
-    if (argc != 2)
+    if (argc != 2 && argc != 3)
         return NNM_USAGE;
     HOLDS(strcmp(nnm_version(), NNM_VERSION_STRING) == 0 && nnm_version_number() == NNM_VERSION_NUMBER);
     HOLDS(strlen(nnm_status_text(NNM_MALFORMED)) > 0 && strlen(nnm_status_text((nnm_status)INT_MAX)) > 0);
-    OK(nnm_open(argv[1], NULL, &model, &error));
-    describing(model);
-    tensors(model);
-    predicting(model);
-    metadata(model);
-    nnm_close(model);
-    opening(argv[1]);
+    for (times = argc == 3 ? atoi(argv[2]) : 1; times > 0; times--) {
+        OK(nnm_open(argv[1], NULL, &model, &error));
+        describing(model);
+        tensors(model);
+        predicting(model);
+        self_test(model);
+        metadata(model);
+        nnm_close(model);
+        opening(argv[1]);
+    }
     return failures == 0 ? 0 : 1;
 }

@@ -16,8 +16,7 @@ enum AnyPredictor: Sendable {
                     biases: try tensors.tensor(.biases, layer: index + 1, in: file), activation: record.activation))
         }
         let model = Model(input: file.input, layers: layers, output: file.output)
-        let isDouble = layers.contains { $0.weights.dataType == .float64 || $0.biases.dataType == .float64 }
-        self = isDouble ? .double(try Predictor(model)) : .float(try Predictor(model))
+        self = model.isDouble ? .double(try Predictor(model)) : .float(try Predictor(model))
     }
 
     /// A[L] of each example, a row each.
@@ -27,6 +26,14 @@ enum AnyPredictor: Sendable {
         switch self {
         case .float(let predictor): Self.predict(predictor, raw, examples, outputs)
         case .double(let predictor): Self.predict(predictor, raw, examples, outputs)
+        }
+    }
+
+    /// A[L] of one example.
+    func predict(_ raw: [Double]) -> [Double] {
+        switch self {
+        case .float(let predictor): predictor(raw.map { Float($0) }).activations.map { Double($0) }
+        case .double(let predictor): predictor(raw).activations
         }
     }
 

@@ -37,6 +37,24 @@ public func nnm_classify_f64(
     reporting(to: error) { try classify(model, outputs, output_count, class_index, probabilities, probability_count) }
 }
 
+@c @implementation
+public func nnm_self_test(
+    _ model: OpaquePointer?, _ count: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<nnm_error>?
+) -> nnm_status {
+    reporting(to: error) {
+        let handle = try Handle.of(model)
+        let checks = try handle.file.verification()
+        let predictor = try handle.predictor()
+        for (index, check) in checks.enumerated() {
+            let deviation = check.deviation(of: predictor.predict(check.example(for: handle.file.input)))
+            guard deviation <= 1 else {
+                throw FailedCheck(path: handle.file.path, number: index + 1, deviation: deviation)
+            }
+        }
+        count?.pointee = checks.count
+    }
+}
+
 private func predict<Scalar: Real>(
     _ model: OpaquePointer?, _ examples: Int, _ raw: UnsafePointer<Scalar>?, _ rawCount: Int,
     _ outputs: UnsafeMutablePointer<Scalar>?, _ outputCount: Int

@@ -12,6 +12,19 @@ struct Misuse: Failure {
     }
 }
 
+/// A check of the file's own that does not hold.
+struct FailedCheck: Error, CustomStringConvertible {
+    let path: String
+    /// From 1.
+    let number: Int
+    /// How many tolerances the worst output is off.
+    let deviation: Double
+
+    var description: String {
+        "\(path): verification \(number): expected outputs within the tolerance, found one \(deviation) times as far off"
+    }
+}
+
 /// Runs the body of a C function, and turns what it throws into a status and a description.
 ///
 /// - Parameter function: the C function, which begins the message where the call itself was wrong.
@@ -31,6 +44,9 @@ func reporting(
     } catch let failure as UnpredictableModel {
         report.status = NNM_MALFORMED
         report.needs_newer = 1
+        report.setMessage("\(failure)")
+    } catch let failure as FailedCheck {
+        report.status = NNM_DIFFERS
         report.setMessage("\(failure)")
     } catch {
         report.status = (error as? any Failure).map { nnm_status($0.reason) } ?? NNM_INTERNAL

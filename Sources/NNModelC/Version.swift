@@ -16,6 +16,7 @@ public func nnm_status_text(_ status: nnm_status) -> UnsafePointer<CChar>? {
     let text: StaticString =
         switch status {
         case NNM_OK: "no error"
+        case NNM_DIFFERS: "other outputs than expected"
         case NNM_USAGE: "wrong use"
         case NNM_MALFORMED: "malformed input"
         case NNM_MISSING: "missing input"

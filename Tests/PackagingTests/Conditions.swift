@@ -7,6 +7,14 @@ extension Trait where Self == ConditionTrait {
         .enabled(if: environment("NN_TOOLS") != nil, "NN_TOOLS names no folder of release tools: make test does")
     }
 
+    /// Skips where a program isn't installed.
+    static func needs(_ programs: String...) -> Self {
+        let missing = programs.filter { program in
+            (try? Tool.shell.run("-c", "command -v \(program)").exitCode) != 0
+        }
+        return .enabled(if: missing.isEmpty, "not installed: \(missing.joined(separator: ", "))")
+    }
+
     /// Skips where programs aren't ELF files.
     static var onlyOnLinux: Self {
         #if os(Linux)

@@ -7,7 +7,7 @@ import Testing
 @Suite("Linking", .onlyOnLinux, .needsReleaseTools)
 struct LinkingTests {
     /// The runtimes of C and C++, without the numbers of their versions.
-    private static let runtimes: Set = [
+    static let runtimes: Set = [
         "libc", "libm", "libdl", "libpthread", "librt", "libgcc_s", "libstdc++", "ld-linux-x86-64", "ld-linux-aarch64",
     ]
 

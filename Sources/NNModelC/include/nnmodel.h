@@ -60,6 +60,8 @@ int nnm_version_number(void);
 /* How a call ended: 0, or the exit code that the command-line tools would give (sysexits.h). */
 typedef enum nnm_status {
     NNM_OK = 0,
+    /* The answer is no: nnm_self_test found other outputs than the file says. */
+    NNM_DIFFERS = 1,
     /* The call makes no sense, whatever the file holds: a null pointer, no such layer, a buffer of the wrong size. */
     NNM_USAGE = 64,
     /* The file breaks a rule of the format, or holds what this version can't compute. */
@@ -381,6 +383,17 @@ nnm_status nnm_classify_f32(const nnm_model *model, const float *outputs, size_t
 /* The same for outputs in double. */
 nnm_status nnm_classify_f64(const nnm_model *model, const double *outputs, size_t output_count, size_t *class_index,
                             double *probabilities, size_t probability_count, nnm_error *error);
+
+/*
+ * Predicts from the inputs that the file carries and compares with the outputs that its writer got, which tells whether
+ * model, library and machine compute what they should.
+ *
+ * count: is set to how many checks there are, 0 where the file carries none; may be NULL.
+ *
+ * NNM_DIFFERS: an output is further off than the file allows. NNM_MALFORMED: as in nnm_predict. NNM_USAGE: `model` is
+ * NULL.
+ */
+nnm_status nnm_self_test(const nnm_model *model, size_t *count, nnm_error *error);
 
 /* ---- Metadata ---------------------------------------------------------------------------------------------------- */
 
