@@ -12,8 +12,10 @@ static int fail(const nnm_error *error)
 {
     fprintf(stderr, "describe: %s\n", error->message);
     if (error->rule != 0)
-        fprintf(stderr, "rule %s, byte %llu, in %s%s\n", error->rule_id, (unsigned long long)error->offset,
-                error->place, error->needs_newer ? ", needs a newer library" : "");
+        fprintf(stderr, "rule %s, byte %llu, in %s\n", error->rule_id, (unsigned long long)error->offset,
+                error->place);
+    if (error->needs_newer)
+        fprintf(stderr, "a newer version of the library may do it\n");
     return (int)error->status;
 }
 
