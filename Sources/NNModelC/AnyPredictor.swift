@@ -43,8 +43,10 @@ enum AnyPredictor: Sendable {
     ) {
         let (features, units) = (predictor.input.featureCount, predictor.unitCount)
         for example in 0..<examples {
-            let row = raw[example * features..<(example + 1) * features]
-            let activations = predictor(row.map { Scalar($0) }).activations
+            let row = UnsafeBufferPointer(rebasing: raw[example * features..<(example + 1) * features])
+            // One copy at once where the types agree, which the compiler doesn't make of a conversion to the same type.
+            let elements = (row as? UnsafeBufferPointer<Scalar>).map(Array.init) ?? row.map { Scalar($0) }
+            let activations = predictor(elements).activations
             for unit in 0..<units { outputs[example * units + unit] = Element(activations[unit]) }
         }
     }

@@ -147,6 +147,31 @@ struct LibraryContentsTests {
         }
     }
 
+    @Test("Tensors that stand raw in a larger file, in the type that is asked for, are views into its mapping")
+    func mapping() throws {
+        let program = try installed.buildExample("mapped")
+        let weights = Tensor([Float](repeating: 0.5, count: 1 << 19), shape: [1 << 10, 1 << 9])
+        var model = Network.single()
+        model.input = Input(shape: [1 << 9])
+        model.layers = [
+            DenseLayer(
+                weights: weights, biases: Tensor([Float](repeating: 0, count: 1 << 10), shape: [1 << 10]),
+                activation: .identity)
+        ]
+        let path = folder("model.nnm")
+        for (compression, type, isSingleMapped, isDoubleMapped) in [
+            (Compression.none, DataType.float32, true, false), (.none, .float64, false, true),
+            (.best, .float32, false, false),
+        ] {
+            try model.converted(to: type).write(to: path, compression: compression)
+            let result = try installed.run(program, [path])
+            let lines = result.stdout.split(separator: "\n")
+            #expect(result.exitCode == 0 && lines.count == 2, "\(result)")
+            #expect(lines[0].hasPrefix("float: ") && lines[0].hasSuffix(path) == isSingleMapped, "\(result)")
+            #expect(lines[1].hasPrefix("double: ") && lines[1].hasSuffix(path) == isDoubleMapped, "\(result)")
+        }
+    }
+
     @Test("A model that is larger than the budget is refused")
     func budget() throws {
         let path = folder("model.nnm")

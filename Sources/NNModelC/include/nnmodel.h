@@ -22,7 +22,11 @@
  * during the call only.
  *
  * Threads. A model may be used by several threads at once without a lock, for calls of every kind but nnm_close, which
- * must be the last one. There is no state outside the model and the caller's variables.
+ * must be the last one. There is no state outside the model and the caller's variables. Threads that a call starts, to
+ * check and to decode, have ended when it returns.
+ *
+ * Memory. What a file may ask for is checked against the budget before it is allocated. Where the system has no memory
+ * left, the program ends.
  *
  * Text is UTF-8 and ends with a zero byte. Names hold no control characters; values of metadata may hold any.
  *
