@@ -1,6 +1,6 @@
 /*
  * Calls everything as nobody should: misuse MODEL [TIMES], with Fixtures/golden/tiny-1.0.nnm. Every call must return what
- * nnmodel.h promises, and none may crash.
+ * nnmodel.h promises, and none may crash. Without TIMES every bit of the file is flipped, too.
  */
 #include <nnmodel.h>
 #include <limits.h>
@@ -222,6 +222,25 @@ static void metadata(const nnm_model *model)
     HOLDS(strcmp(value, "by hand") == 0 && count == 7);
 }
 
+/* No bit of a file can flip without notice. */
+static void damage(const char *path)
+{
+    nnm_options options = {0};
+    nnm_model *model;
+    size_t size, bit;
+    unsigned char *bytes = contents(path, &size);
+
+    options.checking = NNM_CHECK_EVERYTHING;
+    for (bit = 0; bit < 8 * size; bit++) {
+        bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+        HOLDS(nnm_open_memory(bytes, size, NULL, &options, &model, &error) == NNM_MALFORMED && model == NULL);
+        HOLDS(error.rule != 0 && error.rule_id[0] == 'N' && error.offset <= size);
+        bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+    }
+    OK(nnm_open_memory(bytes, size, NULL, &options, &model, &error));
+    nnm_close(model);
+}
+
 int main(int argc, char **argv)
 {
     nnm_model *model;
@@ -241,5 +260,7 @@ int main(int argc, char **argv)
         nnm_close(model);
         opening(argv[1]);
     }
+    if (argc == 2)
+        damage(argv[1]);
     return failures == 0 ? 0 : 1;
 }

@@ -4,7 +4,8 @@ import Testing
 
 /// `nnmodel.h` is written by hand. The compiler holds each of our functions to its declaration; these hold the header
 /// to the library as it is installed, to the languages, and to the specification.
-@Suite("The C library's interface", .onlyOnLinux, .needsReleaseTools, .needs("gcc", "g++", "pkg-config", "readelf"))
+@Suite(
+    "The C library's interface", .onlyOnLinux, .needsReleaseTools, .needs("gcc", "g++", "pkg-config", "nm", "readelf"))
 struct LibraryInterfaceTests {
     private let installed: InstalledLibrary
     /// Without comments.
