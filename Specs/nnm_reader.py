@@ -3,259 +3,454 @@
 
     nnm_reader.py FILE                      what the model is
     nnm_reader.py FILE --predict 0.1,0.2    the output for an input, as JSON; @FILE takes the numbers from a file
-    nnm_reader.py FILE --verify             ok, or the rule that is broken and exit code 1
+    nnm_reader.py FILE --selftest           replays the verification checks; exit code 1 where one does not hold
+    nnm_reader.py FILE --verify             ok, or the rule that is broken with its byte and place, and exit code 1
+    nnm_reader.py --judge                   the verdict on each file that comes in at standard input, a line each:
+                                            "ok", or rule and byte; a file is a u32 length and so many bytes
+
+It looks for broken rules in the order of section Rules, so that it reports the same one as every other reader does.
 """
 from __future__ import annotations
-import hashlib, json, math, struct, sys, zlib
+import hashlib, json, math, re, struct, sys, zlib
 from array import array
-from itertools import accumulate, count, cycle
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import cycle
 from math import exp, expm1, isfinite, log, log1p, prod, sqrt, tanh
 from operator import mul
 from pathlib import Path
 from typing import Callable, Iterator, NamedTuple, Optional, Sequence, Union
 
 class NNMError(Exception):
-    """The file breaks a rule (section Rules): its id, the byte of the file where that shows, and what is wrong."""
-    def __init__(self, rule: int, offset: int, message: str) -> None:
-        self.rule, self.offset, self.message = f"NNM-{rule:03}", offset, message
-        super().__init__(f"{self.rule} at byte {offset}: {message}")
+    """The file breaks a rule of section Rules: its id, the byte of the file where that shows, the place (header,
+    directory, or a chunk or tensor by its name), and what is wrong."""
+    def __init__(self, rule: int, offset: int, place: str, message: str) -> None:
+        self.rule, self.offset, self.place, self.message = f"NNM-{rule:03}", offset, place, message
+        super().__init__(f"{self.rule} at byte {offset}, {place}: {message}")
 
-def need(holds: bool, rule: int, offset: int, message: str) -> None:
+def need(holds: bool, rule: int, offset: int, place: str, message: str) -> None:
     if not holds:
-        raise NNMError(rule, offset, message)
+        raise NNMError(rule, offset, place, message)
 
 # -------------------------------------------------------------------------------------------------------- The file
 
-MODEL_TYPES, BLOCK = (b"INPT", b"LAYR", b"OUTP", b"TNSR"), 1 << 20
+SIGNATURE, KNOWN, BLOCK = b"\x8eNNM\r\n\x1a\n", (b"INDX", b"INPT", b"LAYR", b"OUTP", b"TNSR"), 1 << 20
+RAW, DEFLATE, PLANES, SPARSE = range(4)
+WEIGHTS, BIASES, SCALES = 1, 2, 3
+FLOAT32, FLOAT64, FLOAT16, BFLOAT16, INT8 = range(1, 6)
+DATA_TYPES = {FLOAT32: ("float32", 4, "f"), FLOAT64: ("float64", 8, "d"), FLOAT16: ("float16", 2, "e"),
+              BFLOAT16: ("bfloat16", 2, ""), INT8: ("int8", 1, "b")}  # by code: name, bytes a number, letter for struct
 
 class Entry(NamedTuple):
     """An entry of the directory (section Directory)."""
     type: bytes; codec: int; dtype: int; role: int; rank: int; offset: int; stored: int; raw: int; crc: int
-    layer: int; axis0: int; axis1: int; axis2: int; axis3: int; reserved: bytes
+    layer: int; axis1: int; axis2: int; axis3: int; axis4: int; reserved: bytes
     axes = property(lambda e: e[10:14])
     start = property(lambda e: e.offset + 32)              # of the payload
     stop = property(lambda e: e.start + e.stored)          # of the payload
     end = property(lambda e: e.stop + (32 - e.stop) % 64)  # of the padding behind it
 
-def read_header(data: memoryview) -> tuple:
-    """Header and Compatibility, NNM-001 to NNM-009. Gives both versions, the digest and the directory's size."""
-    if data[:8] != b"\x8eNNM\r\n\x1a\n":
-        need(not data or not b"\x8eNNM\r\n\x1a\n".startswith(bytes(data)), 3, len(data), f"truncated: {len(data)} bytes")
-        need(b"NNM" not in (data[1:4], data[2:5], data[3:6]), 2, 0, "damaged by a transfer in text mode")
-        raise NNMError(1, 0, "not a .nnm file")
-    need(len(data) >= 96, 3, len(data), "the file ends within its header")
-    _, major, minor, *writer, required, _, length, start, size, chunks, digest, reserved, crc = struct.unpack(
-        "<8s4H4Q2I32s2I", data[:96])
-    need(zlib.crc32(data[:92]) == crc, 5, 92, "wrong CRC-32 of the header")
-    need((major, minor) == (1, 0), 6, 8, f"a reader of version {major}.{minor} is needed")
-    need(required == 0, 7, 16, f"unknown features {required:#x}: a reader of version {major}.{minor} is needed")
-    need(reserved == 0, 8, 88, "reserved bytes are not zero")
-    need(len(data) >= length, 3, len(data), f"the file has {len(data)} bytes of {length}")
-    need(len(data) <= length, 4, length, f"the file has {len(data)} bytes instead of {length}")
-    need(start == 96 and size == 64 * (chunks - 1) and chunks <= 10_000 and size <= min(1 << 20, length - 128), 9, 40,
-         f"a directory of {chunks} chunks, {size} bytes, at {start}")
-    return (major, minor), tuple(writer), digest, size
+    @property
+    def place(self) -> str:
+        """What the chunk is called in reports, such as INPT, W[1], b[1] and scales[1]."""
+        if self.type == b"TNSR":
+            return f"{('?', 'W', 'b', 'scales')[self.role]}[{self.layer}]"
+        return "directory" if self.type == b"INDX" else self.type.decode("ascii")
+
+class Header(NamedTuple):
+    """What the header tells (section Header)."""
+    needed: tuple; writer: tuple; optional: int; size: int; digest: bytes
+
+def read_header(data: memoryview) -> Header:
+    """Sections Header and Compatibility, NNM-001 to NNM-009."""
+    def check(holds: bool, rule: int, offset: int, message: str) -> None:
+        need(holds, rule, offset, "header", message)
+    start = bytes(data[:8])
+    if start != SIGNATURE:
+        check(not start or not SIGNATURE.startswith(start), 3, len(data), f"truncated: {len(data)} bytes")
+        check(b"NNM" not in (start[1:4], start[2:5], start[3:6]), 2, 0, "damaged by a transfer in text mode")
+        check(False, 1, 0, "no model file")
+    check(len(data) >= 96, 3, len(data), f"truncated: {len(data)} bytes of a header of 96")
+    (major, minor, by_major, by_minor, required, optional, length, directory, size, chunks, digest, reserved,
+     crc) = struct.unpack_from("<4H4Q2I32s2I", data, 8)
+    check(zlib.crc32(data[:92]) == crc, 5, 92, "wrong CRC-32 of the header")
+    check((major, minor) == (1, 0), 6, 8, f"a reader of version {major}.{minor} is needed")
+    check(required == 0, 7, 16, f"unknown features {required:#x}: a reader of version {major}.{minor} is needed")
+    check(reserved == 0, 8, 88, "reserved bytes are not zero")
+    check(len(data) >= length, 3, len(data), f"truncated: {len(data)} of {length} bytes")
+    check(len(data) <= length, 4, 32, f"{len(data)} bytes instead of {length}")
+    check(1 <= chunks <= 10_000, 9, 52, f"{chunks} chunks")
+    check(directory == 96, 9, 40, f"a directory at byte {directory}")
+    check(size == 64 * (chunks - 1) and 128 + size + 32 <= length, 9, 48, f"{size} bytes of directory")
+    return Header((major, minor), (by_major, by_minor), optional, size, digest)
 
 def read_directory(data: memoryview, size: int, limit: int) -> list[Entry]:
-    """Directory, Codecs and Limits: all that can be told of the chunks before anything is allocated for them."""
-    crc, = struct.unpack("<I", data[124:128])  # no entry tells the CRC-32 of the directory itself
-    last, total = Entry(b"INDX", 0, 0, 0, 0, 96, size, size, crc, 0, 0, 0, 0, 0, bytes(8)), 0
-    entries = [Entry(*fields) for fields in struct.iter_unpack("<4s4B3Q6I8s", read_chunk(data, last))]
-    for at, e in zip(count(128, 64), entries):
-        total, tensor = total + e.raw, e.type == b"TNSR"
-        need(e.type.isalpha() and e.type[2:3].isupper(), 11, at, f"{e.type} is no type of chunk")
-        need(e.type in MODEL_TYPES + (b"INDX",) or e.type[:1].islower(), 12, at, f"unknown critical chunk {e.type}")
-        need(e.type > last.type or tensor and last.type == b"TNSR", 14, at, f"{e.type} behind {last.type}")
-        need(not any(e.reserved) and (tensor or not any(e[2:5] + e[9:14])), 8, at, "reserved bytes are not zero")
-        need(e.offset == last.end and e.end <= len(data), 10, at + 8, "chunks do not tile the file")
-        need(e.codec <= 1, 18, at + 4, f"unknown codec {e.codec}")
-        need(0 < e.raw <= 1032 * e.stored if e.codec else e.raw == e.stored, 19, at + 24, "lengths unfit for a codec")
-        need(total <= limit and (tensor or e.raw <= 1 << 24), 20, at + 24, f"{e.raw} raw bytes are too many")
+    """Sections Directory, Codecs and Limits, NNM-008 to NNM-020: all that can be told of the chunks before anything
+    is allocated for them."""
+    crc, = struct.unpack_from("<I", data, 124)  # no entry tells the CRC-32 of the directory itself
+    last, total = Entry(b"INDX", RAW, 0, 0, 0, 96, size, size, crc, 0, 0, 0, 0, 0, bytes(8)), 0
+    read_chunk(data, last)
+    entries = [Entry(*fields) for fields in struct.iter_unpack("<4s4B3Q6I8s", data[128:128 + size])]
+    for at, e in zip(range(128, 128 + size, 64), entries):
+        def check(holds: bool, rule: int, place: int, message: str) -> None:
+            need(holds, rule, at + place, "directory", f"{e.type}: {message}")
+        tensor = e.type == b"TNSR"
+        check(e.type.isalpha() and e.type[2:3].isupper(), 11, 0, "no type of a chunk")
+        check(e.type in KNOWN or e.type[:1].islower(), 12, 0, "unknown critical chunk")
+        check(e.type > last.type or tensor and last.type == b"TNSR", 14, 0, "out of order or there twice")
+        check(e.codec in ((RAW, DEFLATE, PLANES, SPARSE) if tensor else (RAW, DEFLATE)), 18, 4, "no codec for it")
+        check(e.offset == last.end, 10, 8, "it does not begin where the chunk before it ends")
+        check(e.end <= len(data), 10, 16, "it reaches beyond the file")
+        check(lengths_fit(e), 19, 24, f"{e.stored} bytes stored can't be {e.raw} bytes")
         if tensor:
-            need(e.dtype in (1, 2) and e.role in (1, 2), 33, at + 5, "unknown data type or role")
-            check_shape(e.rank, e.axes, at + 40)
-            need(e.raw == 4 * e.dtype * prod(e.axes[:e.rank]), 41, at + 24, f"{e.raw} bytes for the axes {e.axes}")
+            check(e.dtype in DATA_TYPES, 33, 5, "unknown data type")
+            check(e.role in (WEIGHTS, BIASES, SCALES), 33, 6, "unknown role")
+            check(1 <= e.rank <= 4, 34, 7, "wrong number of axes")
+            for i, axis in enumerate(e.axes):
+                check((axis > 0) == (i < e.rank), 34, 40 + 4 * i, "no shape")
+            check(e.raw == prod(e.axes[:e.rank]) * DATA_TYPES[e.dtype][1], 41, 24, f"{e.raw} bytes of {e.axes}")
+        else:
+            check(not any(e[2:5]) and not any(e[9:14]), 8, 5, "no tensor, but with a tensor's fields")
+        check(not any(e.reserved), 8, 56, "reserved bytes are not zero")
+        total += e.raw
+        check((tensor or e.raw <= 1 << 24) and total <= limit, 20, 24, f"{e.raw} bytes are beyond the limits")
         last = e
-    need(last.end == len(data), 10, last.end, "chunks do not tile the file")
-    need({b"INPT", b"LAYR", b"OUTP"} <= {e.type for e in entries}, 13, 128, "INPT, LAYR or OUTP is missing")
+    need(last.end == len(data), 10, 32, "header", "the last chunk does not end with the file")
+    need({b"INPT", b"LAYR", b"OUTP"} <= {e.type for e in entries}, 13, 128, "directory", "INPT, LAYR or OUTP is missing")
     return entries
 
-def check_shape(rank: int, axes: Sequence[int], at: int) -> None:
-    need(1 <= rank <= 4 and all(axes[:rank]) and not any(axes[rank:]), 34, at, f"{axes} is no shape of {rank} axes")
+def lengths_fit(e: Entry) -> bool:
+    """The end of section Codecs, NNM-019."""
+    if e.codec == RAW:
+        return e.stored == e.raw
+    return 8 * -(-e.raw // BLOCK) < e.stored < e.raw and (e.codec == SPARSE or e.raw <= 1032 * e.stored)
 
 def read_chunk(data: memoryview, e: Entry) -> memoryview:
-    """Chunk, NNM-015 to NNM-017. Gives the payload of the chunk that the entry tells of."""
-    need(e.end <= len(data), 10, e.offset, "the chunk reaches beyond the file")
+    """Sections Chunk and Codecs, NNM-015 to NNM-026. Gives the raw bytes of the chunk that the entry tells of."""
     header = struct.pack("<4sB3x2Q4xI", e.type, e.codec, e.stored, e.raw, e.crc)
-    need(data[e.offset:e.start] == header, 15, e.offset, f"the header of {e.type} is not what the directory says")
-    need(zlib.crc32(data[e.start:e.stop], zlib.crc32(header[:28])) == e.crc, 16, e.offset, f"wrong CRC-32 of {e.type}")
-    need(not any(data[e.stop:e.end]), 17, e.stop, "padding is not zero")
-    return data[e.start:e.stop]
-
-def decode(e: Entry, payload: memoryview) -> memoryview:
-    """Codecs, NNM-021 to NNM-023. Gives the raw bytes."""
-    if e.codec == 0:
+    payload, padding = data[e.start:e.stop], bytes(data[e.stop:e.end])
+    need(data[e.offset:e.start] == header, 15, e.offset, e.place, "the chunk is not what the directory says")
+    need(zlib.crc32(payload, zlib.crc32(header[:28])) == e.crc, 16, e.offset, e.place, "wrong CRC-32")
+    need(not any(padding), 17, e.end - len(padding.lstrip(b"\0")), e.place, "padding is not zero")
+    if e.codec == RAW:
         return payload
     blocks, raw = -(-e.raw // BLOCK), bytearray()
-    need(8 * blocks <= e.stored, 21, e.start, "the table of blocks is cut off")
-    table = list(struct.iter_unpack("<2I", payload[:8 * blocks]))
-    bounds = list(accumulate((stored for stored, _ in table), initial=8 * blocks))
-    need(bounds[-1] == e.stored, 21, e.start, "the blocks do not fill the payload")
-    for start, stop, (_, crc) in zip(bounds, bounds[1:], table):
-        need(zlib.crc32(payload[start:stop]) == crc, 22, e.start + start, "wrong CRC-32 of a block")
-        size, stream = min(BLOCK, e.raw - len(raw)), zlib.decompressobj(-15)
-        try:
-            block = stream.decompress(payload[start:stop], size + 1)  # room for one more byte, so that it shows
-        except zlib.error as error:
-            raise NNMError(23, e.start + start, str(error)) from None
-        need(stream.eof and not stream.unused_data and len(block) == size, 23, e.start + start, "wrong size of a block")
-        raw += block
+    table, at = list(struct.iter_unpack("<2I", payload[:8 * blocks])), 8 * blocks
+    need(at + sum(stored for stored, _ in table) == e.stored, 21, e.start, e.place, "blocks do not fill the payload")
+    for stored, crc in table:
+        need(zlib.crc32(payload[at:at + stored]) == crc, 22, e.start + at, e.place, "wrong CRC-32 of a block")
+        raw += Block(e, e.start + at, payload[at:at + stored], min(BLOCK, e.raw - len(raw))).decoded()
+        at += stored
     return memoryview(raw)
 
+class Block:
+    """A stored block that holds so many raw bytes (sections Blocks to sparse, NNM-023, NNM-025 and NNM-026)."""
+    def __init__(self, entry: Entry, offset: int, stored: memoryview, size: int) -> None:
+        self.entry, self.offset, self.stored, self.size = entry, offset, stored, size
+
+    def need(self, holds: bool, rule: int, message: str) -> None:
+        need(holds, rule, self.offset, self.entry.place, message)
+
+    def decoded(self) -> Union[bytes, memoryview]:
+        """The raw bytes of the block."""
+        if self.entry.codec == DEFLATE:
+            return self.inflated([self.stored], self.size)[0]
+        width = DATA_TYPES[self.entry.dtype][1]
+        number = self.size // width
+        if self.entry.codec == PLANES:
+            return self.numbers(self.inflated(self.streams(width), number), width)
+        bitmap, *planes = self.streams(width + 1)
+        marks = int.from_bytes(self.inflated([bitmap], -(-number // 8))[0], "little")
+        self.need(marks.bit_length() <= number, 26, "the bit map marks more numbers than there are")
+        bits, zero = f"{marks:0{number}b}"[::-1], bytes(width)
+        words = self.numbers(self.inflated(planes, bits.count("1")), width)
+        marked = [words[i:i + width] for i in range(0, len(words), width)]
+        self.need(zero not in marked, 26, "the bit map marks a number that is zero")
+        rest = iter(marked)
+        return b"".join(next(rest) if bit == "1" else zero for bit in bits)
+
+    def streams(self, count: int) -> list[memoryview]:
+        """So many streams, whose lengths stand before them."""
+        self.need(4 * count <= len(self.stored), 25, "the lengths of the streams are cut off")
+        lengths, at, streams = struct.unpack_from(f"<{count}I", self.stored), 4 * count, []
+        self.need(at + sum(lengths) == len(self.stored), 25, "the streams do not fill the block")
+        for length in lengths:
+            streams.append(self.stored[at:at + length])
+            at += length
+        return streams
+
+    def inflated(self, streams: list[memoryview], size: int) -> list:
+        """What the streams hold, which is so many bytes each: their lengths are checked first, then they themselves."""
+        self.need(all(len(stream) <= size for stream in streams), 25, "a stream is longer than what it holds")
+        return [stream if len(stream) == size else self.inflate(stream, size) for stream in streams]
+
+    def inflate(self, stream: memoryview, size: int) -> bytes:
+        inflater = zlib.decompressobj(wbits=-15)
+        try:
+            raw = inflater.decompress(stream, size + 1)  # room for one byte too many, so that it shows
+        except zlib.error as error:
+            raise NNMError(23, self.offset, self.entry.place, f"no deflate stream: {error}") from None
+        self.need(len(raw) == size and inflater.eof and not inflater.unused_data, 23, "a stream of wrong length")
+        return raw
+
+    def numbers(self, planes: list, width: int) -> bytes:
+        """The numbers whose bytes stand in planes, the most significant first, and rotated left by a bit but for int8."""
+        count = len(planes[0])
+        words = bytearray(count * width)
+        for i, plane in enumerate(planes):
+            words[width - 1 - i::width] = plane
+        if self.entry.dtype == INT8:
+            return bytes(words)
+        rotated = int.from_bytes(words, "little")  # all words at once, as one large integer
+        signs = rotated & int.from_bytes((b"\1" + bytes(width - 1)) * count, "little")
+        return ((rotated ^ signs) >> 1 | signs << 8 * width - 1).to_bytes(count * width, "little")
+
 def content_digest(chunks: Sequence[tuple[Entry, memoryview]]) -> bytes:
-    """Content digest, over 68 bytes for each chunk of the model."""
+    """Section Content digest: over 68 bytes for each chunk of the model."""
     return hashlib.sha256(b"".join(
         struct.pack("<4s4B5IQ32s", e.type, *e[2:5], 0, *e[9:14], e.raw, hashlib.sha256(raw).digest())
-        for e, raw in chunks if e.type in MODEL_TYPES)).digest()
+        for e, raw in chunks if e.type in KNOWN)).digest()
 
 # --------------------------------------------------------------------------------------------------------- Records
 
-class Record:
-    """A cursor that takes the fields of a record one by one (sections Conventions and Records)."""
-    def __init__(self, entry: Entry, raw: memoryview) -> None:
-        self.entry, self.raw, self.at = entry, raw, 0
+CONTROL = re.compile("[\0-\x1f\x7f-\x9f]")
 
-    def need(self, holds: bool, rule: int, message: str) -> None:
-        need(holds, rule, self.entry.start + (0 if self.entry.codec else self.at), message)
+class Record:
+    """A cursor that takes the fields of a record in their order (sections Conventions and Records); `field` is where
+    the one that was taken last begins."""
+    def __init__(self, entry: Entry, raw: memoryview) -> None:
+        self.entry, self.raw, self.at, self.field = entry, raw, 0, 0
+
+    def need(self, holds: bool, rule: int, message: str, at: Optional[int] = None) -> None:
+        """A rule's report: at the last field unless told otherwise, and at the payload where that is compressed."""
+        if not holds:
+            within = 0 if self.entry.codec else self.field if at is None else at
+            raise NNMError(rule, self.entry.start + within, self.entry.place, message)
 
     def take(self, size: int) -> memoryview:
+        self.field = self.at
         self.need(size <= len(self.raw) - self.at, 30, "the record is too short")
         self.at += size
-        return self.raw[self.at - size:self.at]
+        return self.raw[self.field:self.at]
 
-    def fields(self, layout: str) -> tuple:
-        return struct.unpack("<" + layout, self.take(struct.calcsize("<" + layout)))
+    def number(self, code: str) -> Union[int, float]:
+        return struct.unpack("<" + code, self.take(struct.calcsize("<" + code)))[0]
 
-    def numbers(self, n: int, code: str = "d") -> array:
-        return array(code, (x for x, in struct.iter_unpack("<" + code, self.take(n * struct.calcsize(code)))))
+    def numbers(self, count: int) -> tuple:
+        """So many float64 numbers in a row, which are one field."""
+        return struct.unpack(f"<{count}d", self.take(8 * count))
+
+    def finite(self, count: int, rule: int) -> tuple:
+        numbers = self.numbers(count)
+        for i, number in enumerate(numbers):
+            self.need(isfinite(number), rule, f"{number} is not finite", self.field + 8 * i)
+        return numbers
 
     def zeros(self, size: int) -> None:
-        self.need(not any(self.take(size)), 31, "padding or reserved bytes are not zero")
+        found = bytes(self.take(size))
+        self.need(not any(found), 31, "padding or reserved bytes are not zero", self.at - len(found.lstrip(b"\0")))
 
-    def text(self, size: int) -> str:
+    def padding(self) -> None:
+        self.zeros(-self.at % 8)
+
+    def text(self, encoded: memoryview) -> str:
         try:
-            return str(self.take(size), "utf-8")
+            return str(encoded, "utf-8")
         except UnicodeDecodeError as error:
-            raise NNMError(32, self.entry.start, str(error)) from None
+            self.need(False, 32, str(error))
+            raise
 
     def name(self) -> str:
-        name = self.text(*self.fields("B"))
-        self.need(not any(c < " " or "\x7f" <= c <= "\x9f" for c in name), 32, "a control character in a name")
+        """A name, which with its length is one field."""
+        size = self.number("B")
+        self.need(size <= len(self.raw) - self.at, 30, "a name is cut off")
+        self.at += size
+        name = self.text(self.raw[self.at - size:self.at])
+        self.need(not CONTROL.search(name), 32, "a control character in a name")
         return name
 
     def end(self) -> None:
-        self.need(self.at == len(self.raw), 30, "the record is too long")
+        self.need(self.at == len(self.raw), 30, "the record is too long", self.at)
+
+class Tensor(NamedTuple):
+    dtype: int; raw: memoryview
+
+    @property
+    def numbers(self) -> Sequence[float]:
+        """The numbers in row-major order; those of int8 without their scales."""
+        _, width, code = DATA_TYPES[self.dtype]
+        raw, count = self.raw, len(self.raw) // width
+        if self.dtype == BFLOAT16:
+            raw, code = bytearray(4 * count), "f"
+            raw[2::4], raw[3::4] = self.raw[0::2], self.raw[1::2]
+        return struct.unpack(f"<{count}{code}", raw)
 
 class Input(NamedTuple):
     name: str; shape: tuple; range: Optional[tuple]; filter: str; fit: str; scalings: list
 
-class Layer(NamedTuple):
-    name: str; inputs: int; units: int; activation: str; g: Optional[Callable]
-    parameters: array; weights: array; biases: array
-
 class Output(NamedTuple):
     name: str; meaning: str; threshold: float; classes: list
+
+class Check(NamedTuple):
+    tolerance: float; seed: int; values: Optional[tuple]; expected: tuple
+
+@dataclass
+class Layer:
+    name: str; inputs: int; units: int; activation: str; g: Optional[Callable]; parameters: tuple
+    tensors: dict  # by role
+
+    @cached_property
+    def rows(self) -> list:
+        """W[l] as a list of rows, with the scales of an int8 matrix multiplied in (section Directory)."""
+        numbers = self.tensors[WEIGHTS].numbers
+        rows = [numbers[i:i + self.inputs] for i in range(0, len(numbers), self.inputs)]
+        if SCALES in self.tensors:
+            rows = [array("f", [scale * q for q in row]) for row, scale in zip(rows, self.tensors[SCALES].numbers)]
+        return rows
+
+    @cached_property
+    def biases(self) -> Sequence[float]:
+        return self.tensors[BIASES].numbers
 
 FILTERS = ("no image", "nearest", "bilinear", "bicubic", "lanczos", "area")
 FITS = ("no image", "stretch", "fit", "crop")
 MEANINGS = {1: "probability", 2: "logit", 3: "log-probability", 4: "value"}
 
 def read_input(record: Record) -> Input:
-    """INPT, NNM-033 to NNM-035 and NNM-046."""
-    rank, ranged, filter_, fit, scalings, *axes = record.fields("4BI4I")
-    record.need(ranged < 2 and filter_ < len(FILTERS) and fit < len(FITS) and (filter_ == 0) == (fit == 0), 33,
-                f"range {ranged}, filter {filter_}, fit {fit}")
-    check_shape(rank, axes, record.entry.start)
-    shape, bounds = tuple(axes[:rank]), record.fields("2d")
-    record.need(prod(shape) < 1 << 32, 34, f"an input of shape {shape}")
-    record.need(all(map(isfinite, bounds)) and bounds[0] <= bounds[1] if ranged else not any(record.raw[24:40]), 46,
-                f"the range is {bounds}")
+    """Section INPT, NNM-030 to NNM-035 and NNM-046."""
+    rank = record.number("B")
+    record.need(1 <= rank <= 4, 34, f"{rank} axes")
+    ranged = record.number("B")
+    record.need(ranged <= 1, 33, f"{ranged} is neither 0 nor 1")
+    filter_ = record.number("B")
+    record.need(filter_ < len(FILTERS), 33, f"unknown filter {filter_}")
+    fit = record.number("B")
+    record.need(fit < len(FITS), 33, f"unknown fit {fit}")
+    record.need((filter_ == 0) == (fit == 0), 33, f"filter {filter_} with fit {fit}", 2)
+    scalings, axes = record.number("I"), []
+    for i in range(4):
+        axes.append(record.number("I"))
+        record.need((axes[i] > 0) == (i < rank), 34, f"{axes} is no shape of {rank} axes")
+    shape = tuple(axes[:rank])
+    record.need(prod(shape) < 1 << 32, 34, f"an input of shape {shape}", 8)
+    low, high = record.number("d"), record.number("d")
+    if ranged:
+        record.need(isfinite(low), 46, f"{low} is not finite", 24)
+        record.need(isfinite(high), 46, f"{high} is not finite", 32)
+        record.need(low <= high, 46, f"{low} is above {high}", 24)
+    else:
+        record.need(not any(record.raw[24:40]), 46, "a range that is not given is not zero", 24)
     name = record.name()
-    record.zeros(-record.at % 8)
-    record.need(scalings in (1, shape[-1], prod(shape)), 35, f"{scalings} scalings of an input of shape {shape}")
-    pairs = [record.fields("2d") for _ in range(scalings)]
-    record.need(all(isfinite(offset) and isfinite(divisor) and divisor != 0 for offset, divisor in pairs), 35,
-                "a scaling is not finite or divides by 0")
+    record.padding()
+    record.need(scalings in (1, shape[-1], prod(shape)), 35, f"{scalings} scalings of a shape {shape}", 4)
+    numbers = record.numbers(2 * scalings)
+    for i, number in enumerate(numbers):
+        record.need(isfinite(number) and (number != 0 or i % 2 == 0), 35, f"{number} in a scaling", record.field + 8 * i)
     record.end()
-    return Input(name, shape, bounds if ranged else None, FILTERS[filter_], FITS[fit], pairs)
+    return Input(name, shape, (low, high) if ranged else None, FILTERS[filter_], FITS[fit],
+                 list(zip(numbers[::2], numbers[1::2])))
 
-def read_layers(record: Record, inputs: int, tensors: Iterator[tuple[Entry, memoryview]]) -> list[Layer]:
-    """LAYR, NNM-036 to NNM-040; each layer takes the next two of the tensors."""
-    (number,), layers = record.fields("I"), []
+def read_layers(record: Record) -> list[Layer]:
+    """Section LAYR, NNM-030 to NNM-038."""
+    number, layers = record.number("I"), []
     record.need(1 <= number <= 4096, 36, f"{number} layers")
     record.zeros(4)
-    for i in range(1, number + 1):
-        start, (length, kind, code) = record.at, record.fields("I2H")
-        record.need(kind == 1, 37, f"layer {i} is of the unknown kind {kind}")
-        taken, units, parameters = record.fields("2IB")
-        record.need(taken == inputs, 39, f"layer {i} takes {taken} inputs and is given {inputs}")
-        record.need(units > 0, 34, f"layer {i} has no units")
-        name = record.name()
-        record.zeros((start - record.at) % 8)
+    for _ in range(number):
+        start, length = record.at, record.number("I")
+        kind = record.number("H")
+        record.need(kind == 1, 37, f"a layer of the unknown kind {kind}")
+        code, inputs = record.number("H"), record.number("I")
+        record.need(inputs > 0, 34, "a layer without inputs")
+        units = record.number("I")
+        record.need(units > 0, 34, "a layer without units")
+        parameters = record.number("B")
         activation, wanted, g = ACTIVATIONS.get(code, (f"unknown activation {code}", parameters, None))
         record.need(parameters == wanted, 38, f"{activation} has {wanted} parameters, not {parameters}")
-        values = record.numbers(parameters)
-        record.need(all(map(isfinite, values)), 38, f"a parameter of {activation} is not finite")
-        record.need(record.at - start == length, 30, f"layer {i} has {record.at - start} bytes, not {length}")
-        layers.append(Layer(name, inputs, units, activation, g, values,
-                            read_tensor(tensors, i, 1, 2, (units, inputs, 0, 0)),
-                            read_tensor(tensors, i, 2, 1, (units, 0, 0, 0))))
-        inputs = units
+        name = record.name()
+        record.padding()
+        layers.append(Layer(name, inputs, units, activation, g, record.finite(parameters, 38), {}))
+        record.need(length == record.at - start, 30, f"the layer's record has {record.at - start} bytes", start)
     record.end()
-    record.need(next(tensors, None) is None, 40, f"more tensors than {number} layers have")
     return layers
 
-def read_tensor(tensors: Iterator[tuple[Entry, memoryview]], layer: int, *wanted: object) -> array:
-    """TNSR, NNM-040: the next tensor, which has to be the one that is wanted."""
-    e, raw = next(tensors, (None, None))
-    need(e is not None, 40, 96, f"tensors of layer {layer} are missing")
-    need((e.layer, e.role, e.rank, e.axes) == (layer, *wanted), 40, e.offset, f"this is no tensor for layer {layer}")
-    return Record(e, raw).numbers(prod(e.axes[:e.rank]), "fd"[e.dtype - 1])
-
-def read_output(record: Record, units: int) -> Output:
-    """OUTP, NNM-033, NNM-042 and NNM-043."""
-    meaning, = record.fields("B")
+def read_output(record: Record) -> Output:
+    """Section OUTP, NNM-030 to NNM-033 and NNM-043."""
+    meaning = record.number("B")
     record.need(meaning in MEANINGS, 33, f"unknown meaning {meaning}")
     record.zeros(3)
-    names, threshold = record.fields("Id")
-    record.need(names in (0, 2 if units == 1 and meaning != 4 else units), 42, f"{names} class names for {units} units")
+    number, threshold = record.number("I"), record.number("d")
     record.need(isfinite(threshold), 43, f"the threshold is {threshold}")
-    output = Output(record.name(), MEANINGS[meaning], threshold, [record.name() for _ in range(names)])
+    name = record.name()
+    record.need(number <= len(record.raw) - record.at, 30, f"{number} class names are cut off", record.at)
+    output = Output(name, MEANINGS[meaning], threshold, [record.name() for _ in range(number)])
     record.end()
     return output
 
+def check_model(input_: Input, layers: list[Layer], output: Output, entries: list[Entry]) -> None:
+    """What INPT, LAYR, OUTP and the directory must agree on, NNM-039, NNM-042 and NNM-040."""
+    records, given = {e.type: e for e in entries}, prod(input_.shape)
+    for layer in layers:
+        need(layer.inputs == given, 39, records[b"LAYR"].start, "LAYR", f"{layer.inputs} inputs instead of {given}")
+        given = layer.units
+    classes = 2 if given == 1 and output.meaning != "value" else given
+    need(len(output.classes) in (0, classes), 42, records[b"OUTP"].start, "OUTP", f"{classes} classes have other names")
+    tensors, floats = (e for e in entries if e.type == b"TNSR"), set(DATA_TYPES) - {INT8}
+    for i, layer in enumerate(layers, 1):
+        matrix, row = (layer.units, layer.inputs, 0, 0), (layer.units, 0, 0, 0)
+        weights = check_tensor(next(tensors, None), i, WEIGHTS, matrix, set(DATA_TYPES))
+        check_tensor(next(tensors, None), i, BIASES, row, floats)
+        if weights.dtype == INT8:
+            check_tensor(next(tensors, None), i, SCALES, row, {FLOAT32})
+    need(next(tensors, None) is None, 40, 128, "directory", "more tensors than the layers have")
+
+def check_tensor(e: Optional[Entry], layer: int, role: int, axes: tuple, dtypes: set) -> Entry:
+    fits = e is not None and (e.layer, e.role, e.axes) == (layer, role, axes) and e.dtype in dtypes
+    need(fits, 40, 128, "directory", f"layer {layer} misses a tensor of role {role} and shape {axes}")
+    return e
+
 def read_metadata(record: Record) -> dict[str, str]:
-    """mETa, NNM-044."""
+    """Section mETa, NNM-030, NNM-032 and NNM-044."""
     metadata, last = {}, ""
-    for _ in range(*record.fields("I")):
-        key, (size,) = record.name(), record.fields("I")
-        record.need(all("!" <= c <= "~" for c in key) and key > last and size <= 65_536, 44, f"key {key!r} behind {last!r}, {size} bytes")
-        metadata[key], last = record.text(size), key
+    for _ in range(record.number("I")):
+        key = record.name()
+        record.need(all("!" <= c <= "~" for c in key) and key > last, 44, f"the key {key!r} behind {last!r}")
+        size = record.number("I")
+        record.need(size <= 65_536, 44, f"{size} bytes of value")
+        metadata[key], last = record.text(record.take(size)), key
     record.end()
     return metadata
 
-def read_history(record: Record) -> dict[str, array]:
-    """hISt, NNM-045."""
-    (columns, rows), names = record.fields("2I"), {}
-    record.need(0 < columns <= 1024, 45, f"{columns} columns")
+def read_history(record: Record) -> dict[str, tuple]:
+    """Section hISt, NNM-030 to NNM-032 and NNM-045."""
+    columns, names = record.number("I"), []
+    record.need(1 <= columns <= 1024, 45, f"{columns} columns")
+    rows, seen = record.number("I"), {""}
     for _ in range(columns):
-        name = record.name()
-        record.need(name != "" and name not in names, 45, f"a column of the name {name!r}")
-        names[name] = None
-    record.zeros(-record.at % 8)
-    history = {name: record.numbers(rows) for name in names}
+        names.append(record.name())
+        record.need(names[-1] not in seen, 45, f"a column of the name {names[-1]!r}")
+        seen.add(names[-1])
+    record.padding()
+    numbers = record.numbers(columns * rows)
     record.end()
-    return history
+    return {name: numbers[i * rows:(i + 1) * rows] for i, name in enumerate(names)}
+
+def read_checks(record: Record, elements: int, units: int) -> list[Check]:
+    """Section vERF, NNM-030, NNM-031, NNM-033 and NNM-047."""
+    number, checks = record.number("I"), []
+    record.need(1 <= number <= 64, 47, f"{number} checks")
+    record.zeros(4)
+    for _ in range(number):
+        kind = record.number("B")
+        record.need(kind in (1, 2), 33, f"an input of the unknown kind {kind}")
+        record.zeros(7)
+        tolerance = record.number("d")
+        record.need(isfinite(tolerance) and tolerance > 0, 47, f"a tolerance of {tolerance}")
+        seed = record.number("Q")
+        record.need(kind == 1 or seed == 0, 47, "a seed beside values")
+        values = record.finite(elements, 47) if kind == 2 else None
+        checks.append(Check(tolerance, seed, values, record.finite(units, 47)))
+    record.end()
+    return checks
 
 # ----------------------------------------------------------------------------------------------------- Predictions
 
@@ -301,13 +496,22 @@ ACTIVATIONS = dict(enumerate((  # by code: name, number of parameters, g
     ("softmax", 0, softmax),
     ("log-softmax", 0, log_softmax))))
 
+def split_mix(seed: int) -> Iterator[float]:
+    """The numbers u, from 0 to 1, that SplitMix64 makes of a seed (section vERF)."""
+    mask, state = (1 << 64) - 1, seed
+    while True:
+        state = state + 0x9E3779B97F4A7C15 & mask
+        z = (state ^ state >> 30) * 0xBF58476D1CE4E5B9 & mask
+        z = (z ^ z >> 27) * 0x94D049BB133111EB & mask
+        yield ((z ^ z >> 31) >> 11) * 2.0 ** -53
+
 class Decision(NamedTuple):
     index: int; name: Optional[str]; probability: Optional[float]
 
 class Model(NamedTuple):
     """What a file holds. All is computed as float64, also where the network's precision is float32 (section INPT)."""
-    version: tuple; writer: tuple; digest: bytes
-    input: Input; layers: list; output: Output; history: dict; metadata: dict
+    header: Header; input: Input; layers: list; output: Output; history: dict; metadata: dict; checks: list
+    extras: list  # the entries of ancillary chunks of unknown types
 
     def predict(self, raw_values: Sequence[float]) -> list[float]:
         """The output A[L] for the raw elements of an example, in row-major order (sections INPT and LAYR)."""
@@ -317,69 +521,125 @@ class Model(NamedTuple):
         for layer in self.layers:
             if layer.g is None:
                 raise ValueError(f"no prediction with {layer.activation}")
-            rows = (layer.weights[i:i + layer.inputs] for i in range(0, len(layer.weights), layer.inputs))
-            sums = [sum(map(mul, row, values)) + bias for row, bias in zip(rows, layer.biases)]
+            sums = [sum(map(mul, row, values)) + bias for row, bias in zip(layer.rows, layer.biases)]
             values = layer.g(sums, *layer.parameters)
         return values
 
     def decide(self, output: Sequence[float]) -> Optional[Decision]:
-        """The class that an output stands for, and its probability (section OUTP); None for a single value."""
+        """The class that an output stands for, and its probability (section OUTP); None where values have no answer."""
         _, meaning, threshold, names = self.output
-        one, value = len(output) == 1, meaning == "value"
-        if one and value:
+        one = len(output) == 1
+        if meaning == "value":
             return None
         if meaning == "logit":
             output = [sigmoid(output[0])] if one else softmax(output)
         elif meaning == "log-probability":
-            output = [exp(min(x, 0.0)) for x in output]
+            output = [exp(min(x, 700.0)) for x in output]  # beyond that exp would overflow
         if one:
             output = [1 - output[0], output[0]]
         index = int(output[1] > threshold) if one else max(range(len(output)), key=output.__getitem__)
-        return Decision(index, names[index] if names else None, None if value else output[index])
+        return Decision(index, names[index] if names else None, output[index])
+
+    def example(self, check: Check) -> Sequence[float]:
+        """The raw elements that a check asks about (section vERF)."""
+        if check.values is not None:
+            return check.values
+        numbers = zip(split_mix(check.seed), range(prod(self.input.shape)))
+        if self.input.range:
+            low, high = self.input.range
+            return [low + u * (high - low) for u, _ in numbers]
+        return [offset + (2 * u - 1) * divisor for (u, _), (offset, divisor) in zip(numbers, cycle(self.input.scalings))]
+
+    def failures(self) -> list[str]:
+        """The checks that do not hold, a line each (section vERF)."""
+        lines = []
+        for i, check in enumerate(self.checks, 1):
+            for a, e in zip(self.predict(self.example(check)), check.expected):
+                if not abs(a - e) <= check.tolerance * max(1.0, abs(e)):
+                    lines.append(f"check {i}: {a} instead of {e}, tolerance {check.tolerance}")
+        return lines
 
     def summary(self) -> str:
-        i, o, size = self.input, self.output, sum(len(layer.weights) + len(layer.biases) for layer in self.layers)
+        h, i, o = self.header, self.input, self.output
         return "\n".join((
-            "version {}.{}, written by {}.{}".format(*self.version, *self.writer) + f", digest {self.digest.hex()}",
+            "version {}.{}, written by {}.{}".format(*h.needed, *h.writer) + f", digest {h.digest.hex()}",
             f"input {i.name!r}: {i.shape}, range {i.range}, {i.filter}, {i.fit}, {len(i.scalings)} scalings",
-            *(f"layer {n} {layer.name!r}: {layer.inputs} -> {layer.units}, {layer.activation} {list(layer.parameters)}"
-              for n, layer in enumerate(self.layers, 1)),
-            f"output {o.name!r}: {o.meaning}, threshold {o.threshold}, classes {o.classes}; {size} weights and biases",
+            *(f"layer {n} {layer.name!r}: {layer.inputs} -> {layer.units}, {layer.activation} {list(layer.parameters)}, "
+              f"{DATA_TYPES[layer.tensors[WEIGHTS].dtype][0]}" for n, layer in enumerate(self.layers, 1)),
+            f"output {o.name!r}: {o.meaning}, threshold {o.threshold}, classes {o.classes}",
             *(f"history {name!r}: {len(column)} rows" for name, column in self.history.items()),
-            *(f"metadata {key!r}: {value!r}" for key, value in self.metadata.items())))
+            *(f"metadata {key!r}: {value!r}" for key, value in self.metadata.items()),
+            f"{len(self.checks)} verification checks",
+            *(f"unknown chunk {e.place!r}, {e.stored} bytes" for e in self.extras)))
 
 def read(path_or_bytes: Union[str, Path, bytes], limit: int = 1 << 31) -> Model:
-    """The model in a file that breaks no rule; limit is for the raw lengths together (section Limits)."""
+    """The model in a file that breaks no rule (section Rules, whose order this follows); limit is for the raw lengths
+    of all chunks together (section Limits)."""
     in_memory = isinstance(path_or_bytes, (bytes, bytearray))
     data = memoryview(path_or_bytes if in_memory else Path(path_or_bytes).read_bytes())
-    *identity, digest, size = read_header(data)
-    payloads = [(e, read_chunk(data, e)) for e in read_directory(data, size, limit)]
-    chunks = [(e, decode(e, payload)) for e, payload in payloads]
-    need(content_digest(chunks) == digest, 24, 56, "wrong content digest")
-    records = {e.type: Record(e, raw) for e, raw in chunks}
-    input_ = read_input(records[b"INPT"])
-    layers = read_layers(records[b"LAYR"], prod(input_.shape), (c for c in chunks if c[0].type == b"TNSR"))
-    output = read_output(records[b"OUTP"], layers[-1].units)
-    history = read_history(records[b"hISt"]) if b"hISt" in records else {}
-    metadata = read_metadata(records[b"mETa"]) if b"mETa" in records else {}
-    return Model(*identity, digest, input_, layers, output, history, metadata)
+    header = read_header(data)
+    entries = read_directory(data, header.size, limit)
+    chunks, parts = [], {b"hISt": {}, b"mETa": {}, b"vERF": []}
+    for e in entries:
+        raw = read_chunk(data, e)
+        chunks.append((e, raw))
+        if e.type == b"INPT":
+            parts[e.type] = read_input(Record(e, raw))
+        elif e.type == b"LAYR":
+            parts[e.type] = layers = read_layers(Record(e, raw))
+        elif e.type == b"OUTP":  # the third: the chunks that all else depends on come first
+            parts[e.type] = read_output(Record(e, raw))
+            check_model(parts[b"INPT"], layers, parts[b"OUTP"], entries)
+        elif e.type == b"TNSR":
+            layers[e.layer - 1].tensors[e.role] = Tensor(e.dtype, raw)
+        elif e.type == b"hISt":
+            parts[e.type] = read_history(Record(e, raw))
+        elif e.type == b"mETa":
+            parts[e.type] = read_metadata(Record(e, raw))
+        elif e.type == b"vERF":
+            parts[e.type] = read_checks(Record(e, raw), prod(parts[b"INPT"].shape), layers[-1].units)
+    need(content_digest(chunks) == header.digest, 24, 56, "header", "wrong content digest")
+    extras = [e for e in entries if e.type not in KNOWN and e.type not in parts]
+    return Model(header, *(parts[t] for t in (b"INPT", b"LAYR", b"OUTP", b"hISt", b"mETa", b"vERF")), extras)
+
+# ---------------------------------------------------------------------------------------------------- Command line
+
+def judge(files, verdicts) -> None:
+    """Answers for each file of a stream as --judge promises; an exception of any other kind is a bug of this reader."""
+    while len(length := files.read(4)) == 4:
+        try:
+            read(files.read(*struct.unpack("<I", length)))
+            verdict = "ok"
+        except NNMError as error:
+            verdict = f"{error.rule} {error.offset} {error.place}"
+        except Exception as error:
+            verdict = f"crash {error!r}"
+        print(verdict, file=verdicts, flush=True)
 
 def main(file: str = "", *options: str) -> Union[str, int]:
     """The command line, as told at the top: prints what is asked for, and gives what to exit with."""
-    verify, predict = options == ("--verify",), len(options) == 2 and options[0] == "--predict"
-    if not file or options and not verify and not predict:
+    if file == "--judge" and not options:
+        return judge(sys.stdin.buffer, sys.stdout) or 0
+    action = options[0] if options else "--summary"
+    if not file or len(options) != {"--summary": 0, "--predict": 2, "--verify": 1, "--selftest": 1}.get(action, -1):
         return __doc__
     try:
         model = read(file)
-        if predict:
+        if action == "--predict":
             text = Path(options[1][1:]).read_text() if options[1].startswith("@") else options[1]
             output = model.predict([float(number) for number in text.replace(",", " ").split()])
-        print("ok" if verify else json.dumps(output, allow_nan=False) if predict else model.summary())
+            print(json.dumps(output, allow_nan=False))
+        elif action == "--selftest":
+            failures = model.failures()
+            print(*failures or [f"ok, {len(model.checks)} checks"], sep="\n")
+            return 1 if failures else 0
+        else:
+            print("ok" if action == "--verify" else model.summary())
         return 0
     except NNMError as error:
-        if not verify:
+        if action != "--verify":
             return str(error)
-        print(error.rule, error.message)
+        print(error)
         return 1
     except (OSError, ValueError) as error:
         return str(error)
