@@ -5,8 +5,8 @@
     nnm_reader.py FILE --predict 0.1,0.2    the output for an input, as JSON; @FILE takes the numbers from a file
     nnm_reader.py FILE --selftest           replays the verification checks; exit code 1 where one does not hold
     nnm_reader.py FILE --verify             ok, or the rule that is broken with its byte and place, and exit code 1
-    nnm_reader.py --judge                   the verdict on each file that comes in at standard input, a line each:
-                                            "ok", or rule and byte; a file is a u32 length and so many bytes
+    nnm_reader.py --judge [--places]        the verdict on each file that comes in at standard input, a line each: ok,
+                                            or rule, byte (and place); a file is a u32 length and so many bytes
 
 It looks for broken rules in the order of section Rules, so that it reports the same one as every other reader does.
 """
@@ -19,7 +19,7 @@ from itertools import cycle
 from math import exp, expm1, isfinite, log, log1p, prod, sqrt, tanh
 from operator import mul
 from pathlib import Path
-from typing import Callable, Iterator, NamedTuple, Optional, Sequence, Union
+from typing import BinaryIO, Callable, Iterator, NamedTuple, Optional, Sequence, TextIO, Union
 
 class NNMError(Exception):
     """The file breaks a rule of section Rules: its id, the byte of the file where that shows, the place (header,
@@ -604,22 +604,22 @@ def read(path_or_bytes: Union[str, Path, bytes], limit: int = 1 << 31) -> Model:
 
 # ---------------------------------------------------------------------------------------------------- Command line
 
-def judge(files, verdicts) -> None:
+def judge(files: BinaryIO, verdicts: TextIO, places: bool) -> None:
     """Answers for each file of a stream as --judge promises; an exception of any other kind is a bug of this reader."""
     while len(length := files.read(4)) == 4:
         try:
             read(files.read(*struct.unpack("<I", length)))
             verdict = "ok"
         except NNMError as error:
-            verdict = f"{error.rule} {error.offset} {error.place}"
+            verdict = f"{error.rule} {error.offset}" + f" {error.place}" * places
         except Exception as error:
             verdict = f"crash {error!r}"
         print(verdict, file=verdicts, flush=True)
 
 def main(file: str = "", *options: str) -> Union[str, int]:
     """The command line, as told at the top: prints what is asked for, and gives what to exit with."""
-    if file == "--judge" and not options:
-        return judge(sys.stdin.buffer, sys.stdout) or 0
+    if file == "--judge" and options in ((), ("--places",)):
+        return judge(sys.stdin.buffer, sys.stdout, bool(options)) or 0
     action = options[0] if options else "--summary"
     if not file or len(options) != {"--summary": 0, "--predict": 2, "--verify": 1, "--selftest": 1}.get(action, -1):
         return __doc__
