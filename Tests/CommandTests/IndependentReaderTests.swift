@@ -44,17 +44,24 @@ import Testing
         }
     }
 
-    @Test("Both readers refuse each malformed file by the rule that it breaks, at once")
-    func malformed() throws {
-        let verdicts = try JSONDecoder().decode(
-            [String: String].self, from: Foundation.Data(bytes(of: Places.fixture("malformed/verdicts.json"))))
-        #expect(verdicts.count >= 12)
-        for (name, rule) in verdicts {
-            let path = Places.fixture("malformed/\(name).nnm")
+    @Test("nninspect and it tell of each broken rule by a vector, with rule and byte")
+    func vectors() throws {
+        let data = Foundation.Data(try bytes(of: Places.fixture("vectors/verdicts.json")))
+        let table = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        var told: Set<String> = []
+        for (name, verdict) in table.sorted(by: { $0.key < $1.key }) {
+            guard let verdict = verdict as? [String: Any], let rule = verdict["rule"] as? String,
+                told.insert(rule).inserted
+            else { continue }
+            let path = Places.fixture("vectors/" + name)
             let ours = try Tool.nninspect.run(["verify", "--json", path], timeout: 10)
-            #expect(ours.exitCode == 1 && ours.stdout.contains("\"rule\": \"\(rule)\""), "\(name): \(ours)")
+            let json = try #require(ours.json as? [String: Any], "\(ours)")
+            #expect(ours.exitCode == 1 && json["ok"] as? Bool == false && json["rule"] as? String == rule, "\(name)")
+            #expect(json["offset"] as? Int == verdict["offset"] as? Int, "\(name): \(ours)")
+            #expect(json["chunk"] as? String == verdict["place"] as? String, "\(name): \(ours)")
             let theirs = try python(path, "--verify")
-            #expect(theirs.exitCode == 1 && (theirs.stdout + theirs.stderr).contains(rule), "\(name): \(theirs)")
+            #expect(theirs.exitCode == 1 && theirs.stdout.hasPrefix("\(rule) at byte "), "\(name): \(theirs)")
         }
+        #expect(told.count == 43)
     }
 }
