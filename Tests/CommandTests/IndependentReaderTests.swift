@@ -62,6 +62,6 @@ import Testing
             let theirs = try python(path, "--verify")
             #expect(theirs.exitCode == 1 && theirs.stdout.hasPrefix("\(rule) at byte "), "\(name): \(theirs)")
         }
-        #expect(told.count == 43)
+        #expect(told.count == 44)
     }
 }
