@@ -19,7 +19,7 @@ from itertools import cycle
 from math import exp, expm1, isfinite, log, log1p, prod, sqrt, tanh
 from operator import mul
 from pathlib import Path
-from typing import BinaryIO, Callable, Iterator, NamedTuple, Optional, Sequence, TextIO, Union
+from typing import BinaryIO, Callable, Container, Iterator, NamedTuple, Optional, Sequence, TextIO, Union
 
 class NNMError(Exception):
     """The file breaks a rule of section Rules: its id, the byte of the file where that shows, the place (header,
@@ -213,7 +213,7 @@ def content_digest(chunks: Sequence[tuple[Entry, memoryview]]) -> bytes:
 
 # --------------------------------------------------------------------------------------------------------- Records
 
-CONTROL = re.compile("[\0-\x1f\x7f-\x9f]")
+CONTROL, SIZES = re.compile("[\0-\x1f\x7f-\x9f]"), {"B": 1, "H": 2, "I": 4, "Q": 8, "d": 8}
 
 class Record:
     """A cursor that takes the fields of a record in their order (sections Conventions and Records); `field` is where
@@ -233,8 +233,11 @@ class Record:
         self.at += size
         return self.raw[self.field:self.at]
 
-    def number(self, code: str) -> Union[int, float]:
-        return struct.unpack("<" + code, self.take(struct.calcsize("<" + code)))[0]
+    def number(self, code: str, rule: int = 0, allowed: Container = (), what: str = "") -> Union[int, float]:
+        """A number, which a rule may ask to be one of those allowed."""
+        number, = struct.unpack("<" + code, self.take(SIZES[code]))
+        self.need(not rule or number in allowed, rule, f"{number} {what}")
+        return number
 
     def numbers(self, count: int) -> tuple:
         """So many float64 numbers in a row, which are one field."""
@@ -318,14 +321,10 @@ MEANINGS = {1: "probability", 2: "logit", 3: "log-probability", 4: "value"}
 
 def read_input(record: Record) -> Input:
     """Section INPT, NNM-030 to NNM-035 and NNM-046."""
-    rank = record.number("B")
-    record.need(1 <= rank <= 4, 34, f"{rank} axes")
-    ranged = record.number("B")
-    record.need(ranged <= 1, 33, f"{ranged} is neither 0 nor 1")
-    filter_ = record.number("B")
-    record.need(filter_ < len(FILTERS), 33, f"unknown filter {filter_}")
-    fit = record.number("B")
-    record.need(fit < len(FITS), 33, f"unknown fit {fit}")
+    rank = record.number("B", 34, range(1, 5), "axes")
+    ranged = record.number("B", 33, range(2), "is neither 0 nor 1")
+    filter_ = record.number("B", 33, range(len(FILTERS)), "is no filter")
+    fit = record.number("B", 33, range(len(FITS)), "is no fit")
     record.need((filter_ == 0) == (fit == 0), 33, f"filter {filter_} with fit {fit}", 2)
     scalings, axes = record.number("I"), []
     for i in range(4):
@@ -352,17 +351,13 @@ def read_input(record: Record) -> Input:
 
 def read_layers(record: Record) -> list[Layer]:
     """Section LAYR, NNM-030 to NNM-038."""
-    number, layers = record.number("I"), []
-    record.need(1 <= number <= 4096, 36, f"{number} layers")
+    number, layers = record.number("I", 36, range(1, 4097), "layers"), []
     record.zeros(4)
     for _ in range(number):
         start, length = record.at, record.number("I")
-        kind = record.number("H")
-        record.need(kind == 1, 37, f"a layer of the unknown kind {kind}")
-        code, inputs = record.number("H"), record.number("I")
-        record.need(inputs > 0, 34, "a layer without inputs")
-        units = record.number("I")
-        record.need(units > 0, 34, "a layer without units")
+        record.number("H", 37, (1,), "is no kind of layer")
+        code, some = record.number("H"), range(1, 1 << 32)
+        inputs, units = record.number("I", 34, some, "inputs"), record.number("I", 34, some, "units")
         parameters = record.number("B")
         activation, wanted, g = ACTIVATIONS.get(code, (f"unknown activation {code}", parameters, None))
         record.need(parameters == wanted, 38, f"{activation} has {wanted} parameters, not {parameters}")
@@ -375,8 +370,7 @@ def read_layers(record: Record) -> list[Layer]:
 
 def read_output(record: Record) -> Output:
     """Section OUTP, NNM-030 to NNM-033 and NNM-043."""
-    meaning = record.number("B")
-    record.need(meaning in MEANINGS, 33, f"unknown meaning {meaning}")
+    meaning = record.number("B", 33, MEANINGS, "is no meaning")
     record.zeros(3)
     number, threshold = record.number("I"), record.number("d")
     record.need(isfinite(threshold), 43, f"the threshold is {threshold}")
@@ -414,16 +408,14 @@ def read_metadata(record: Record) -> dict[str, str]:
     for _ in range(record.number("I")):
         key = record.name()
         record.need(all("!" <= c <= "~" for c in key) and key > last, 44, f"the key {key!r} behind {last!r}")
-        size = record.number("I")
-        record.need(size <= 65_536, 44, f"{size} bytes of value")
+        size = record.number("I", 44, range(65_537), "bytes of value")
         metadata[key], last = record.text(record.take(size)), key
     record.end()
     return metadata
 
 def read_history(record: Record) -> dict[str, tuple]:
     """Section hISt, NNM-030 to NNM-032 and NNM-045."""
-    columns, names = record.number("I"), []
-    record.need(1 <= columns <= 1024, 45, f"{columns} columns")
+    columns, names = record.number("I", 45, range(1, 1025), "columns"), []
     rows, seen = record.number("I"), {""}
     for _ in range(columns):
         names.append(record.name())
@@ -434,21 +426,18 @@ def read_history(record: Record) -> dict[str, tuple]:
     record.end()
     return {name: numbers[i * rows:(i + 1) * rows] for i, name in enumerate(names)}
 
-def read_checks(record: Record, elements: int, units: int) -> list[Check]:
+def read_checks(record: Record, input_: Input, layers: list[Layer]) -> list[Check]:
     """Section vERF, NNM-030, NNM-031, NNM-033 and NNM-047."""
-    number, checks = record.number("I"), []
-    record.need(1 <= number <= 64, 47, f"{number} checks")
+    number, checks = record.number("I", 47, range(1, 65), "checks"), []
     record.zeros(4)
     for _ in range(number):
-        kind = record.number("B")
-        record.need(kind in (1, 2), 33, f"an input of the unknown kind {kind}")
+        kind = record.number("B", 33, (1, 2), "is no kind of input")
         record.zeros(7)
         tolerance = record.number("d")
         record.need(isfinite(tolerance) and tolerance > 0, 47, f"a tolerance of {tolerance}")
-        seed = record.number("Q")
-        record.need(kind == 1 or seed == 0, 47, "a seed beside values")
-        values = record.finite(elements, 47) if kind == 2 else None
-        checks.append(Check(tolerance, seed, values, record.finite(units, 47)))
+        seed = record.number("Q", 47, range(1 << 64 if kind == 1 else 1), "is a seed beside values")
+        values = record.finite(prod(input_.shape), 47) if kind == 2 else None
+        checks.append(Check(tolerance, seed, values, record.finite(layers[-1].units, 47)))
     record.end()
     return checks
 
@@ -505,9 +494,6 @@ def split_mix(seed: int) -> Iterator[float]:
         z = (z ^ z >> 27) * 0x94D049BB133111EB & mask
         yield ((z ^ z >> 31) >> 11) * 2.0 ** -53
 
-class Decision(NamedTuple):
-    index: int; name: Optional[str]; probability: Optional[float]
-
 class Model(NamedTuple):
     """What a file holds. All is computed as float64, also where the network's precision is float32 (section INPT)."""
     header: Header; input: Input; layers: list; output: Output; history: dict; metadata: dict; checks: list
@@ -525,10 +511,9 @@ class Model(NamedTuple):
             values = layer.g(sums, *layer.parameters)
         return values
 
-    def decide(self, output: Sequence[float]) -> Optional[Decision]:
+    def decide(self, output: Sequence[float]) -> Optional[tuple[int, float]]:
         """The class that an output stands for, and its probability (section OUTP); None where values have no answer."""
-        _, meaning, threshold, names = self.output
-        one = len(output) == 1
+        meaning, one = self.output.meaning, len(output) == 1
         if meaning == "value":
             return None
         if meaning == "logit":
@@ -537,8 +522,8 @@ class Model(NamedTuple):
             output = [exp(min(x, 700.0)) for x in output]  # beyond that exp would overflow
         if one:
             output = [1 - output[0], output[0]]
-        index = int(output[1] > threshold) if one else max(range(len(output)), key=output.__getitem__)
-        return Decision(index, names[index] if names else None, output[index])
+        best = int(output[1] > self.output.threshold) if one else max(range(len(output)), key=output.__getitem__)
+        return best, output[best]
 
     def example(self, check: Check) -> Sequence[float]:
         """The raw elements that a check asks about (section vERF)."""
@@ -552,12 +537,9 @@ class Model(NamedTuple):
 
     def failures(self) -> list[str]:
         """The checks that do not hold, a line each (section vERF)."""
-        lines = []
-        for i, check in enumerate(self.checks, 1):
-            for a, e in zip(self.predict(self.example(check)), check.expected):
-                if not abs(a - e) <= check.tolerance * max(1.0, abs(e)):
-                    lines.append(f"check {i}: {a} instead of {e}, tolerance {check.tolerance}")
-        return lines
+        return [f"check {i}: {a} instead of {e}, tolerance {check.tolerance}" for i, check in enumerate(self.checks, 1)
+                for a, e in zip(self.predict(self.example(check)), check.expected)
+                if not abs(a - e) <= check.tolerance * max(1.0, abs(e))]
 
     def summary(self) -> str:
         h, i, o = self.header, self.input, self.output
@@ -579,28 +561,20 @@ def read(path_or_bytes: Union[str, Path, bytes], limit: int = 1 << 31) -> Model:
     data = memoryview(path_or_bytes if in_memory else Path(path_or_bytes).read_bytes())
     header = read_header(data)
     entries = read_directory(data, header.size, limit)
-    chunks, parts = [], {b"hISt": {}, b"mETa": {}, b"vERF": []}
-    for e in entries:
+    chunks, found = [], {b"hISt": {}, b"mETa": {}, b"vERF": []}
+    parsers = {b"INPT": read_input, b"LAYR": read_layers, b"OUTP": read_output, b"hISt": read_history,
+               b"mETa": read_metadata, b"vERF": lambda record: read_checks(record, found[b"INPT"], found[b"LAYR"])}
+    for e in entries:  # INPT, LAYR and OUTP, on which all else depends, are the first three of them
         raw = read_chunk(data, e)
         chunks.append((e, raw))
-        if e.type == b"INPT":
-            parts[e.type] = read_input(Record(e, raw))
-        elif e.type == b"LAYR":
-            parts[e.type] = layers = read_layers(Record(e, raw))
-        elif e.type == b"OUTP":  # the third: the chunks that all else depends on come first
-            parts[e.type] = read_output(Record(e, raw))
-            check_model(parts[b"INPT"], layers, parts[b"OUTP"], entries)
+        if e.type in parsers:
+            found[e.type] = parsers[e.type](Record(e, raw))
+        if e.type == b"OUTP":
+            check_model(found[b"INPT"], found[b"LAYR"], found[b"OUTP"], entries)
         elif e.type == b"TNSR":
-            layers[e.layer - 1].tensors[e.role] = Tensor(e.dtype, raw)
-        elif e.type == b"hISt":
-            parts[e.type] = read_history(Record(e, raw))
-        elif e.type == b"mETa":
-            parts[e.type] = read_metadata(Record(e, raw))
-        elif e.type == b"vERF":
-            parts[e.type] = read_checks(Record(e, raw), prod(parts[b"INPT"].shape), layers[-1].units)
+            found[b"LAYR"][e.layer - 1].tensors[e.role] = Tensor(e.dtype, raw)
     need(content_digest(chunks) == header.digest, 24, 56, "header", "wrong content digest")
-    extras = [e for e in entries if e.type not in KNOWN and e.type not in parts]
-    return Model(header, *(parts[t] for t in (b"INPT", b"LAYR", b"OUTP", b"hISt", b"mETa", b"vERF")), extras)
+    return Model(header, *(found[t] for t in parsers), [e for e in entries if e.type not in found and e.type not in KNOWN])
 
 # ---------------------------------------------------------------------------------------------------- Command line
 

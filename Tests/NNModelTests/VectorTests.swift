@@ -49,7 +49,7 @@ import Testing
                 combinations.insert("\(chunk.codec) \(tensor.dataType.name)")
             }
             for layer in file.layers where layer.activation.isRecognized {
-                activations.insert(layer.activation.name)
+                activations.insert(String("\(layer.activation)".prefix { $0 != "(" }))
             }
         }
         #expect(combinations.count == 4 * 5, "\(combinations.sorted())")
