@@ -55,7 +55,7 @@ class Entry(NamedTuple):
         """What the chunk is called in reports, such as INPT, W[1], b[1] and scales[1]."""
         if self.type == b"TNSR":
             return f"{('?', 'W', 'b', 'scales')[self.role]}[{self.layer}]"
-        return "directory" if self.type == b"INDX" else self.type.decode("ascii")
+        return self.type.decode("ascii")
 
 class Header(NamedTuple):
     """What the header tells (section Header)."""
@@ -68,8 +68,8 @@ def read_header(data: memoryview) -> Header:
     start = bytes(data[:8])
     if start != SIGNATURE:
         check(not start or not SIGNATURE.startswith(start), 3, len(data), f"truncated: {len(data)} bytes")
-        check(b"NNM" not in (start[1:4], start[2:5], start[3:6]), 2, 0, "damaged by a transfer in text mode")
-        check(False, 1, 0, "no model file")
+        damaged = b"NNM" in (start[1:4], start[2:5], start[3:6])
+        raise NNMError(2 if damaged else 1, 0, "signature", "damaged by a transfer in text mode" if damaged else "no model file")
     check(len(data) >= 96, 3, len(data), f"truncated: {len(data)} bytes of a header of 96")
     (major, minor, by_major, by_minor, required, optional, length, directory, size, chunks, digest, reserved,
      crc) = struct.unpack_from("<4H4Q2I32s2I", data, 8)
@@ -137,19 +137,21 @@ def read_chunk(data: memoryview, e: Entry) -> memoryview:
     blocks, raw = -(-e.raw // BLOCK), bytearray()
     table, at = list(struct.iter_unpack("<2I", payload[:8 * blocks])), 8 * blocks
     need(at + sum(stored for stored, _ in table) == e.stored, 21, e.start, e.place, "blocks do not fill the payload")
-    for stored, crc in table:
-        need(zlib.crc32(payload[at:at + stored]) == crc, 22, e.start + at, e.place, "wrong CRC-32 of a block")
-        raw += Block(e, e.start + at, payload[at:at + stored], min(BLOCK, e.raw - len(raw))).decoded()
+    for i, (stored, crc) in enumerate(table, 1):
+        block = Block(e, i, e.start + at, payload[at:at + stored], min(BLOCK, e.raw - len(raw)))
+        block.need(zlib.crc32(block.stored) == crc, 22, "wrong CRC-32")
+        raw += block.decoded()
         at += stored
     return memoryview(raw)
 
 class Block:
     """A stored block that holds so many raw bytes (sections Blocks to sparse, NNM-023, NNM-025 and NNM-026)."""
-    def __init__(self, entry: Entry, offset: int, stored: memoryview, size: int) -> None:
-        self.entry, self.offset, self.stored, self.size = entry, offset, stored, size
+    def __init__(self, entry: Entry, index: int, offset: int, stored: memoryview, size: int) -> None:
+        self.entry, self.index, self.offset, self.stored, self.size = entry, index, offset, stored, size
 
     def need(self, holds: bool, rule: int, message: str) -> None:
-        need(holds, rule, self.offset, self.entry.place, message)
+        if not holds:
+            raise NNMError(rule, self.offset, f"{self.entry.place}, block {self.index}", message)
 
     def decoded(self) -> Union[bytes, memoryview]:
         """The raw bytes of the block."""
@@ -189,7 +191,7 @@ class Block:
         try:
             raw = inflater.decompress(stream, size + 1)  # room for one byte too many, so that it shows
         except zlib.error as error:
-            raise NNMError(23, self.offset, self.entry.place, f"no deflate stream: {error}") from None
+            self.need(False, 23, f"no deflate stream: {error}")
         self.need(len(raw) == size and inflater.eof and not inflater.unused_data, 23, "a stream of wrong length")
         return raw
 
@@ -239,14 +241,13 @@ class Record:
         self.need(not rule or number in allowed, rule, f"{number} {what}")
         return number
 
-    def numbers(self, count: int) -> tuple:
-        """So many float64 numbers in a row, which are one field."""
-        return struct.unpack(f"<{count}d", self.take(8 * count))
-
     def finite(self, count: int, rule: int) -> tuple:
-        numbers = self.numbers(count)
+        """So many float64 numbers, which are finite."""
+        start, there = self.at, min(count, (len(self.raw) - self.at) // 8)
+        numbers = struct.unpack(f"<{there}d", self.take(8 * there))
         for i, number in enumerate(numbers):
-            self.need(isfinite(number), rule, f"{number} is not finite", self.field + 8 * i)
+            self.need(isfinite(number), rule, f"{number} is not finite", start + 8 * i)
+        self.need(there == count, 30, "the record is too short", self.at)
         return numbers
 
     def zeros(self, size: int) -> None:
@@ -264,11 +265,10 @@ class Record:
             raise
 
     def name(self) -> str:
-        """A name, which with its length is one field."""
-        size = self.number("B")
-        self.need(size <= len(self.raw) - self.at, 30, "a name is cut off")
-        self.at += size
-        name = self.text(self.raw[self.at - size:self.at])
+        """A length and so many bytes; reports of these are at the length."""
+        start, encoded = self.at, self.take(self.number("B"))
+        self.field = start
+        name = self.text(encoded)
         self.need(not CONTROL.search(name), 32, "a control character in a name")
         return name
 
@@ -332,22 +332,17 @@ def read_input(record: Record) -> Input:
         record.need((axes[i] > 0) == (i < rank), 34, f"{axes} is no shape of {rank} axes")
     shape = tuple(axes[:rank])
     record.need(prod(shape) < 1 << 32, 34, f"an input of shape {shape}", 8)
-    low, high = record.number("d"), record.number("d")
-    if ranged:
-        record.need(isfinite(low), 46, f"{low} is not finite", 24)
-        record.need(isfinite(high), 46, f"{high} is not finite", 32)
-        record.need(low <= high, 46, f"{low} is above {high}", 24)
-    else:
-        record.need(not any(record.raw[24:40]), 46, "a range that is not given is not zero", 24)
+    low, high = record.finite(2, 46)
+    record.need(low <= high if ranged else not any(record.raw[24:40]), 46, f"{low} to {high} is no range", 24)
     name = record.name()
     record.padding()
     record.need(scalings in (1, shape[-1], prod(shape)), 35, f"{scalings} scalings of a shape {shape}", 4)
-    numbers = record.numbers(2 * scalings)
-    for i, number in enumerate(numbers):
-        record.need(isfinite(number) and (number != 0 or i % 2 == 0), 35, f"{number} in a scaling", record.field + 8 * i)
+    pairs = []
+    for _ in range(scalings):
+        pairs.append((*record.finite(1, 35), *record.finite(1, 35)))
+        record.need(pairs[-1][1] != 0, 35, "a divisor of 0")
     record.end()
-    return Input(name, shape, (low, high) if ranged else None, FILTERS[filter_], FITS[fit],
-                 list(zip(numbers[::2], numbers[1::2])))
+    return Input(name, shape, (low, high) if ranged else None, FILTERS[filter_], FITS[fit], pairs)
 
 def read_layers(record: Record) -> list[Layer]:
     """Section LAYR, NNM-030 to NNM-038."""
@@ -375,7 +370,7 @@ def read_output(record: Record) -> Output:
     number, threshold = record.number("I"), record.number("d")
     record.need(isfinite(threshold), 43, f"the threshold is {threshold}")
     name = record.name()
-    record.need(number <= len(record.raw) - record.at, 30, f"{number} class names are cut off", record.at)
+    record.need(number <= len(record.raw) - record.at, 30, f"{number} class names are cut off", 4)
     output = Output(name, MEANINGS[meaning], threshold, [record.name() for _ in range(number)])
     record.end()
     return output
@@ -422,7 +417,7 @@ def read_history(record: Record) -> dict[str, tuple]:
         record.need(names[-1] not in seen, 45, f"a column of the name {names[-1]!r}")
         seen.add(names[-1])
     record.padding()
-    numbers = record.numbers(columns * rows)
+    numbers = struct.unpack(f"<{columns * rows}d", record.take(8 * columns * rows))
     record.end()
     return {name: numbers[i * rows:(i + 1) * rows] for i, name in enumerate(names)}
 

@@ -40,20 +40,20 @@ def header():
         yield f"cut-to-{length}-bytes", 3, length, "header", whole[:length]
     for title, length in (("directory", 96), ("directory-chunk", 127), ("entry", 200), ("the-last-byte", end - 1)):
         yield f"cut-at-{title}", 3, length, "header", whole[:length]
-    yield "empty", 1, 0, "header", b""
-    yield "text", 1, 0, "header", b"This is no model file but a text, which is longer than a header of 96 bytes. " * 2
-    yield "zeros", 1, 0, "header", bytes(2000)
-    yield "one-byte", 1, 0, "header", b"N"
-    yield "three-letters", 1, 0, "header", b"NNM"
-    yield "png", 1, 0, "header", b"\x89PNG\r\n\x1a\n" + whole[8:]
-    yield "signature-last-byte", 2, 0, "header", whole[:7] + b"\x0b" + whole[8:]
-    yield "transfer-line-feeds", 2, 0, "header", whole.replace(b"\r\n", b"\n")
-    yield "transfer-line-ends", 2, 0, "header", whole.replace(b"\n", b"\r\n")
-    yield "transfer-seven-bits", 2, 0, "header", bytes(byte & 127 for byte in whole)
-    yield "transfer-utf-8", 2, 0, "header", whole.decode("latin-1").encode()
-    yield "transfer-replacement", 2, 0, "header", whole.decode("utf-8", "replace").encode()
-    yield "transfer-first-byte", 2, 0, "header", b"\x00" + whole[1:]
-    yield "transfer-short", 2, 0, "header", b"\x8eNNM\n"
+    yield "empty", 1, 0, "signature", b""
+    yield "text", 1, 0, "signature", b"This is no model file but a text, which is longer than a header of 96 bytes. " * 2
+    yield "zeros", 1, 0, "signature", bytes(2000)
+    yield "one-byte", 1, 0, "signature", b"N"
+    yield "three-letters", 1, 0, "signature", b"NNM"
+    yield "png", 1, 0, "signature", b"\x89PNG\r\n\x1a\n" + whole[8:]
+    yield "signature-last-byte", 2, 0, "signature", whole[:7] + b"\x0b" + whole[8:]
+    yield "transfer-line-feeds", 2, 0, "signature", whole.replace(b"\r\n", b"\n")
+    yield "transfer-line-ends", 2, 0, "signature", whole.replace(b"\n", b"\r\n")
+    yield "transfer-seven-bits", 2, 0, "signature", bytes(byte & 127 for byte in whole)
+    yield "transfer-utf-8", 2, 0, "signature", whole.decode("latin-1").encode()
+    yield "transfer-replacement", 2, 0, "signature", whole.decode("utf-8", "replace").encode()
+    yield "transfer-first-byte", 2, 0, "signature", b"\x00" + whole[1:]
+    yield "transfer-short", 2, 0, "signature", b"\x8eNNM\n"
     yield "longer-by-a-byte", 4, 32, "header", whole + b"\0"
     yield "twice", 4, 32, "header", whole + whole
 
@@ -225,11 +225,11 @@ def chunks():
         file = File(every())
         yield f"chunk-raw-{title}", 15, file.chunk("mETa"), "mETa", file.put(file.chunk("mETa") + 16, u64(huge)).seal().data
         for at in (104, 112):
-            yield f"directory-lengths-{title}-{at}", 15, 96, "directory", File(every()).put(at, u64(huge)).seal_directory().data
+            yield f"directory-lengths-{title}-{at}", 15, 96, "INDX", File(every()).put(at, u64(huge)).seal_directory().data
     for at, title in ((96, "type"), (100, "codec"), (101, "reserved"), (104, "stored"), (112, "raw"), (120, "second-reserved")):
-        yield f"directory-{title}", 15, 96, "directory", File(every()).flip(at).seal_directory().data
-    yield "directory-crc", 16, 96, "directory", File(every()).flip(124).data
-    yield "directory-payload", 16, 96, "directory", File(every()).flip(128).data
+        yield f"directory-{title}", 15, 96, "INDX", File(every()).flip(at).seal_directory().data
+    yield "directory-crc", 16, 96, "INDX", File(every()).flip(124).data
+    yield "directory-payload", 16, 96, "INDX", File(every()).flip(128).data
     for place in ("INPT", "LAYR", "OUTP", "W[1]", "b[1]", "hISt", "mETa", "vERF"):
         file = File(every())
         yield f"damaged-{place}".replace("[1]", "1"), 16, file.chunk(place), place, file.flip(file.payload(place)).data
@@ -248,7 +248,7 @@ def chunks():
     yield "padding-last-byte", 17, at, "vERF", file.put(at, b"\x80").data
     file = File(tiny())  # the payload of the directory ends 32 bytes before the padding does
     at = 128 + 64 * 5
-    yield "padding-of-the-directory", 17, at + 3, "directory", file.put(at + 3, b"\1").put(at + 9, b"\1").data
+    yield "padding-of-the-directory", 17, at + 3, "INDX", file.put(at + 3, b"\1").put(at + 9, b"\1").data
 
 
 def packed(codec, payload, raw=None, dtype=FLOAT32, count=64):
@@ -268,7 +268,8 @@ def coded():
 
     def case(title, rule, codec, payload, block=True, raw_bytes=None, **rest):
         file = packed(codec, payload, raw_bytes, **rest)
-        return f"{CODECS[codec]}-{title}", rule, file.payload("W[1]") + (8 if block else 0), "W[1]", file.data
+        place = "W[1], block 1" if block else "W[1]"
+        return f"{CODECS[codec]}-{title}", rule, file.payload("W[1]") + (8 if block else 0), place, file.data
 
     for codec, stored in made.items():
         good = blocks(stored)
@@ -335,7 +336,8 @@ def coded():
     for codec, (first, second) in stored.items():
         def two(title, rule, payload, at=16 + len(first)):
             file = packed(codec, payload, numbers, count=count)
-            return f"{CODECS[codec]}-second-{title}", rule, file.payload("W[1]") + at, "W[1]", file.data
+            place = "W[1], block 2" if at else "W[1]"
+            return f"{CODECS[codec]}-second-{title}", rule, file.payload("W[1]") + at, place, file.data
         good = blocks([first, second])
         yield two("block-damaged", 22, good[:-1] + bytes([good[-1] ^ 1]))
         yield two("block-crc", 22, patched(good, 12, u32(zlib.crc32(second) ^ 1)))
@@ -345,18 +347,19 @@ def coded():
         yield two("table-huge", 21, patched(good, 8, u32(HUGE32)), 0)
     first, second = stored[DEFLATE]
     file = packed(DEFLATE, blocks([first, raw + b"\0"]), numbers, count=count)
-    yield "deflate-block-longer-than-it-holds", 25, file.payload("W[1]") + 16 + len(first), "W[1]", file.data
+    yield "deflate-block-longer-than-it-holds", 25, file.payload("W[1]") + 16 + len(first), "W[1], block 2", file.data
     file = packed(DEFLATE, blocks([deflated(bytes(MIB + 1)), second]), numbers, count=count)
-    yield "deflate-first-block-too-long", 23, file.payload("W[1]") + 16, "W[1]", file.data
+    yield "deflate-first-block-too-long", 23, file.payload("W[1]") + 16, "W[1], block 1", file.data
     file = packed(DEFLATE, blocks([deflated(numbers), b""]), numbers, count=count)
-    yield "deflate-all-in-the-first-block", 23, file.payload("W[1]") + 16, "W[1]", file.data
+    yield "deflate-all-in-the-first-block", 23, file.payload("W[1]") + 16, "W[1], block 1", file.data
     # In chunks of every other kind
     again = meta((b"note", b"again " * 50))
     for title, rule, payload, at in (("block-crc", 22, patched(blocks([deflated(again)]), 4, u32(1)), 8),
                                      ("stream", 23, blocks([deflated(again)[:-1]]), 8), ("table", 21, blocks([b"x" * 9]) + b"y", 0)):
         for kind in (b"mETa", b"zzZz"):
             file = File(tiny(Chunk(kind, again, DEFLATE, payload)))
-            yield f"{kind.decode()}-{title}", rule, file.payload(kind.decode()) + at, kind.decode(), file.data
+            place = kind.decode() + (", block 1" if at else "")
+            yield f"{kind.decode()}-{title}", rule, file.payload(kind.decode()) + at, place, file.data
 
 
 def unfinished(raw):
@@ -377,11 +380,11 @@ def records():
     # INPT
     good = inpt()
     for at, field in ((0, 0), (1, 1), (3, 3), (4, 4), (7, 4), (8, 8), (15, 12), (23, 20), (24, 24), (39, 32), (40, 40),
-                      (41, 41), (47, 41), (48, 48), (63, 48)):
+                      (41, 41), (47, 41), (48, 48), (63, 56)):
         yield whole(f"cut-to-{at}-bytes", 30, "INPT", good[:at], field)
     yield whole("a-byte-behind", 30, "INPT", good + b"\0", 64)
     yield whole("a-scaling-behind", 30, "INPT", good + f64(0, 1), 64)
-    yield case("name-beyond-the-record", 30, "INPT", 40, b"\xff")
+    yield case("name-beyond-the-record", 30, "INPT", 40, b"\xff", 41)
     for axes in (0, 5, 255):
         yield case(f"axes-{axes}", 34, "INPT", 0, bytes([axes]))
     for value in (2, 255):
@@ -392,8 +395,8 @@ def records():
     yield case("fit-without-filter", 33, "INPT", 3, b"\1", 2)
     for scalings in (0, 3, HUGE32):
         yield case(f"scalings-{scalings}", 35, "INPT", 4, u32(scalings))
-    yield case("scalings-2-of-1", 30, "INPT", 4, u32(2), 48)
-    yield whole("scalings-huge", 30, "INPT", patched(inpt((HUGE32,)), 4, u32(HUGE32)), 48)
+    yield case("scalings-2-of-1", 30, "INPT", 4, u32(2), 64)
+    yield whole("scalings-huge", 30, "INPT", patched(inpt((HUGE32,)), 4, u32(HUGE32)), 64)
     yield case("axis-1-of-0", 34, "INPT", 8, u32(0))
     file = changed("INPT", raw=inpt((HUGE32,)))
     yield "INPT-axis-1-huge", 39, file.payload("LAYR"), "LAYR", file.data
@@ -422,7 +425,7 @@ def records():
         yield whole(f"cut-to-{at}-bytes", 30, "LAYR", good[:at], field)
     yield whole("a-byte-behind", 30, "LAYR", good + b"\0", 32)
     yield whole("a-layer-behind", 30, "LAYR", good + layer(1, 1), 32)
-    yield case("name-beyond-the-record", 30, "LAYR", 25, b"\xff")
+    yield case("name-beyond-the-record", 30, "LAYR", 25, b"\xff", 26)
     for number in (0, 4097, HUGE32):
         yield case(f"layers-{number}", 36, "LAYR", 0, u32(number))
     for number in (2, 4096):
@@ -454,7 +457,7 @@ def records():
 
     # OUTP
     good = outp(("no", "yes"), 1)
-    for at, field in ((0, 0), (1, 1), (3, 1), (4, 4), (8, 8), (15, 8), (16, 16), (17, 17), (19, 17), (20, 20), (23, 20)):
+    for at, field in ((0, 0), (1, 1), (3, 1), (4, 4), (8, 8), (15, 8), (16, 16), (17, 4), (19, 18), (20, 20), (23, 21)):
         yield whole(f"cut-to-{at}-bytes", 30, "OUTP", good[:at], field)
     yield whole("a-byte-behind", 30, "OUTP", good + b"\0", 24)
     for meaning in (0, 5, 255):
@@ -465,10 +468,10 @@ def records():
         yield case(f"threshold-{title}", 43, "OUTP", 8, f64(threshold))
     yield case("classes-1", 30, "OUTP", 4, u32(1), 20)
     for classes in (8, HUGE32, 1 << 31):
-        yield case(f"classes-{classes}", 30, "OUTP", 4, u32(classes), 17)
+        yield case(f"classes-{classes}", 30, "OUTP", 4, u32(classes))
     yield case("classes-3-of-2", 30, "OUTP", 4, u32(3), 24)
-    yield case("name-beyond-the-record", 30, "OUTP", 16, b"\xff")
-    yield case("class-beyond-the-record", 30, "OUTP", 20, b"\4")
+    yield case("name-beyond-the-record", 30, "OUTP", 16, b"\xff", 17)
+    yield case("class-beyond-the-record", 30, "OUTP", 20, b"\4", 21)
     for title, text in BAD_NAMES:
         yield whole(f"name-{title}", 32, "OUTP", outp(("no", "yes"), 1, title=text), 16)
         yield whole(f"class-{title}", 32, "OUTP", outp(("no", text), 1), 20)
@@ -481,7 +484,7 @@ def records():
 
     # mETa
     good = meta((b"tool", b"by hand"))
-    for at, field in ((0, 0), (3, 0), (4, 4), (8, 4), (9, 9), (12, 9), (13, 13), (19, 13)):
+    for at, field in ((0, 0), (3, 0), (4, 4), (8, 5), (9, 9), (12, 9), (13, 13), (19, 13)):
         yield whole(f"cut-to-{at}-bytes", 30, "mETa", good[:at], field)
     yield whole("a-byte-behind", 30, "mETa", good + b"\0", 20)
     yield case("entries-0", 30, "mETa", 0, u32(0), 4)
@@ -502,7 +505,7 @@ def records():
 
     # hISt
     good = hist([("cost", [0.5, 0.25])], 2)
-    for at, field in ((0, 0), (4, 4), (8, 8), (12, 8), (13, 13), (15, 13), (16, 16), (31, 16)):
+    for at, field in ((0, 0), (4, 4), (8, 8), (12, 9), (13, 13), (15, 13), (16, 16), (31, 16)):
         yield whole(f"cut-to-{at}-bytes", 30, "hISt", good[:at], field)
     yield whole("a-byte-behind", 30, "hISt", good + b"\0", 32)
     yield whole("columns-0", 45, "hISt", hist([], 0), 0)
@@ -521,7 +524,7 @@ def records():
 
     # vERF
     good = verf(values_check([1.0, 0.5], [0.679178699175393]))
-    for at, field in ((0, 0), (4, 4), (8, 8), (9, 9), (15, 9), (16, 16), (24, 24), (32, 32), (47, 32), (48, 48), (55, 48)):
+    for at, field in ((0, 0), (4, 4), (8, 8), (9, 9), (15, 9), (16, 16), (24, 24), (32, 32), (47, 40), (48, 48), (55, 48)):
         yield whole(f"cut-to-{at}-bytes", 30, "vERF", good[:at], field)
     yield whole("a-byte-behind", 30, "vERF", good + b"\0", 56)
     yield whole("an-output-behind", 30, "vERF", good + f64(0.5), 56)
@@ -655,7 +658,7 @@ def order():
     file = packed(SPARSE, blocks([b"\1"]))
     yield "order-table-before-block", 21, file.payload("W[1]"), "W[1]", file.put(file.payload("W[1]"), u32(2, 0)).seal().data
     file = packed(PLANES, patched(blocks([b"\1"]), 4, u32(0)))
-    yield "order-block-crc-before-lengths", 22, file.payload("W[1]") + 8, "W[1]", file.data
+    yield "order-block-crc-before-lengths", 22, file.payload("W[1]") + 8, "W[1], block 1", file.data
     file = File(every()[:2] + [TOOL])
     yield "order-tiling-before-missing", 10, 32, "header", lengthened(file.put(len(file.data), bytes(64)))
 
