@@ -78,7 +78,7 @@ import Testing
         let files = whole.indices.map { Array(whole.prefix($0)) }
         let verdicts = try refuse(files, name)
         for (length, verdict) in verdicts.enumerated() {
-            #expect(verdict == (length == 0 ? "NNM-001 0 header" : "NNM-003 \(length) header"), "\(name)")
+            #expect(verdict == (length == 0 ? "NNM-001 0 signature" : "NNM-003 \(length) header"), "\(name)")
         }
     }
 

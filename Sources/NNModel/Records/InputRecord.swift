@@ -22,11 +22,13 @@ extension Input {
 
     /// Reads the record.
     init(parsing reader: inout ByteReader) throws(Violation) {
-        let codes = Array(try reader.take(4))
+        let rank = try Self.code(&reader, 1...UInt8(Limits.rank), .shape, "1 to \(Limits.rank) axes")
+        let hasRange = try Self.code(&reader, 0...1, .code, "0 or 1 for the range")
+        let filter = try Self.code(&reader, 0...UInt8(Resizing.Filter.allCases.count), .code, "a resize filter")
+        let fit = try Self.code(&reader, 0...UInt8(Resizing.Fit.allCases.count), .code, "a way to fit")
+        resizing = try Self.resizing(reader, filter: filter, fit: fit)
         let scalingCount = Int(try reader.get(UInt32.self))
-        try Self.checkCodes(reader, rank: codes[0], hasRange: codes[1])
-        resizing = try Self.resizing(reader, filter: codes[2], fit: codes[3])
-        shape = try reader.shape(rank: codes[0], at: 0)
+        shape = try reader.shape(rank: rank, at: 0)
         let features = shape.reduce(into: (count: 1, overflow: false)) { product, length in
             let (count, overflow) = product.count.multipliedReportingOverflow(by: length)
             product = (count, product.overflow || overflow)
@@ -35,7 +37,7 @@ extension Input {
             throw reader.violation(
                 .shape, at: 8, expected: "at most \(UInt32.max) numbers an example", found: "the shape \(shape)")
         }
-        range = try Self.parseRange(&reader, isGiven: codes[1] == 1)
+        range = try Self.parseRange(&reader, isGiven: hasRange == 1)
         name = try reader.name()
         try reader.align()
         let counts = Set([1, shape.last ?? 1, features.count])
@@ -59,13 +61,16 @@ extension Input {
         try reader.end()
     }
 
-    private static func checkCodes(_ reader: ByteReader, rank: UInt8, hasRange: UInt8) throws(Violation) {
-        guard (1...UInt8(Limits.rank)).contains(rank) else {
-            throw reader.violation(.shape, at: 0, expected: "1 to \(Limits.rank) axes", found: "\(rank)")
+    /// A byte that must be one of `known`.
+    private static func code(
+        _ reader: inout ByteReader, _ known: ClosedRange<UInt8>, _ rule: Rule, _ expected: String
+    ) throws(Violation) -> UInt8 {
+        let at = reader.position
+        let code = try reader.get(UInt8.self)
+        guard known.contains(code) else {
+            throw reader.violation(rule, at: at, expected: expected, found: "\(code)")
         }
-        guard hasRange <= 1 else {
-            throw reader.violation(.code, at: 1, expected: "0 or 1 for the range", found: "\(hasRange)")
-        }
+        return code
     }
 
     private static func parseRange(
@@ -88,12 +93,6 @@ extension Input {
 
     private static func resizing(_ reader: ByteReader, filter: UInt8, fit: UInt8) throws(Violation) -> Resizing? {
         let (filters, fits) = (Resizing.Filter.allCases, Resizing.Fit.allCases)
-        guard filter <= filters.count else {
-            throw reader.violation(.code, at: 2, expected: "a resize filter", found: "code \(filter)")
-        }
-        guard fit <= fits.count else {
-            throw reader.violation(.code, at: 3, expected: "a way to fit", found: "code \(fit)")
-        }
         switch (filters.first { $0.code == filter }, fits.first { $0.code == fit }) {
         case (let filter?, let fit?): return Resizing(filter: filter, fit: fit)
         case (nil, nil): return nil

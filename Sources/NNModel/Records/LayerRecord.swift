@@ -79,12 +79,8 @@ public struct LayerRecord: Sendable, Equatable {
                 found: "layer \(number) is of kind \(kind)")
         }
         let code = try reader.get(UInt16.self)
-        (inputs, units) = (Int(try reader.get(UInt32.self)), Int(try reader.get(UInt32.self)))
-        guard inputs > 0, units > 0 else {
-            throw reader.violation(
-                .shape, at: start + (inputs > 0 ? 12 : 8), expected: "1 or more inputs and units of layer \(number)",
-                found: "\(inputs) and \(units)")
-        }
+        inputs = try Self.width(&reader, "inputs of layer \(number)")
+        units = try Self.width(&reader, "units of layer \(number)")
         let parameterCount = Int(try reader.get(UInt8.self))
         if let wanted = Activation.parameterCount(ofCode: code), wanted != parameterCount {
             throw reader.violation(
@@ -102,5 +98,14 @@ public struct LayerRecord: Sendable, Equatable {
                 expected: "the record of layer \(number) to take \(reader.position - start) bytes",
                 found: "\(length)")
         }
+    }
+
+    private static func width(_ reader: inout ByteReader, _ what: String) throws(Violation) -> Int {
+        let at = reader.position
+        let width = try reader.get(UInt32.self)
+        guard width > 0 else {
+            throw reader.violation(.shape, at: at, expected: "1 or more \(what)", found: "0")
+        }
+        return Int(width)
     }
 }
