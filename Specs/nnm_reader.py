@@ -367,9 +367,7 @@ def read_output(record: Record) -> Output:
     """Section OUTP, NNM-030 to NNM-033 and NNM-043."""
     meaning = record.number("B", 33, MEANINGS, "is no meaning")
     record.zeros(3)
-    number, threshold = record.number("I"), record.number("d")
-    record.need(isfinite(threshold), 43, f"the threshold is {threshold}")
-    name = record.name()
+    number, (threshold,), name = record.number("I"), record.finite(1, 43), record.name()
     record.need(number <= len(record.raw) - record.at, 30, f"{number} class names are cut off", 4)
     output = Output(name, MEANINGS[meaning], threshold, [record.name() for _ in range(number)])
     record.end()
@@ -428,8 +426,8 @@ def read_checks(record: Record, input_: Input, layers: list[Layer]) -> list[Chec
     for _ in range(number):
         kind = record.number("B", 33, (1, 2), "is no kind of input")
         record.zeros(7)
-        tolerance = record.number("d")
-        record.need(isfinite(tolerance) and tolerance > 0, 47, f"a tolerance of {tolerance}")
+        tolerance, = record.finite(1, 47)
+        record.need(tolerance > 0, 47, f"a tolerance of {tolerance}")
         seed = record.number("Q", 47, range(1 << 64 if kind == 1 else 1), "is a seed beside values")
         values = record.finite(prod(input_.shape), 47) if kind == 2 else None
         checks.append(Check(tolerance, seed, values, record.finite(layers[-1].units, 47)))

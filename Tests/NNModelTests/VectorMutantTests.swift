@@ -4,7 +4,7 @@ import Testing
 
 /// Vectors that are damaged at random, and then get right checksums again, so that the damage is read.
 @Suite struct VectorMutantTests {
-    /// How many thousands for each seed; a million in all takes a quarter of an hour.
+    /// How many thousands for each seed; a million in all (500) takes ten minutes.
     private static let thousands = environment("NN_MUTANT_THOUSANDS").flatMap(Int.init) ?? 5
 
     @Test(
