@@ -97,16 +97,22 @@ struct LibraryContentsTests {
         #expect(result.exitCode == 1 && result.stderr.contains("verification 2: "), "\(result)")
     }
 
-    @Test("Each malformed file is refused by the rule that it breaks")
-    func malformed() throws {
-        let verdicts = try JSONDecoder().decode(
-            [String: String].self, from: Foundation.Data(bytes(of: Places.fixture("malformed/verdicts.json"))))
-        #expect(verdicts.count >= 12)
-        for (name, rule) in verdicts {
-            let result = try describe(Places.fixture("malformed/\(name).nnm"), "check", "everything")
+    @Test("A vector for each rule is refused by it, with its byte and place")
+    func invalid() throws {
+        let data = Foundation.Data(try bytes(of: Places.fixture("vectors/verdicts.json")))
+        let table = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        var told: Set<String> = []
+        for (name, verdict) in table.sorted(by: { $0.key < $1.key }) {
+            guard let verdict = verdict as? [String: Any], let rule = verdict["rule"] as? String,
+                let offset = verdict["offset"] as? Int, let place = verdict["place"] as? String,
+                told.insert(rule).inserted
+            else { continue }
+            let result = try describe(Places.fixture("vectors/" + name), "check", "everything")
             #expect(result.exitCode == 65 && result.output.isEmpty, "\(name): \(result)")
-            #expect(result.stderr.contains("(\(rule))\nrule \(rule), byte "), "\(name): \(result)")
+            #expect(
+                result.stderr.contains("(\(rule))\nrule \(rule), byte \(offset), in \(place)\n"), "\(name): \(result)")
         }
+        #expect(told.count == 44)
     }
 
     @Test("Damage is found when the caller asked for it: at the first touch, on opening, or never")

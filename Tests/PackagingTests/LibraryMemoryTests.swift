@@ -33,8 +33,8 @@ struct LibraryMemoryTests {
             (try valgrind(predict, golden, "1", "0.5", "2", "0", "3", "0"), 0),
             (try valgrind(describe, path), 0),
             (try valgrind(describe, path, "check", "everything"), 0),
-            (try valgrind(describe, Places.fixture("malformed/keys-unsorted.nnm")), 65),
-            (try valgrind(describe, Places.fixture("malformed/no-output.nnm")), 65),
+            (try valgrind(describe, Places.fixture("vectors/invalid/mETa-keys-unsorted.nnm")), 65),
+            (try valgrind(describe, Places.fixture("vectors/invalid/no-OUTP.nnm")), 65),
         ] {
             #expect(result.exitCode == Int32(code) && result.stderr.contains("ERROR SUMMARY: 0 errors"), "\(result)")
         }
