@@ -33,13 +33,14 @@ enum Deflate {
 
     /// Compresses `bytes`; nil where the result would be no smaller.
     static func compress(_ bytes: UnsafeRawBufferPointer, _ strategy: Strategy) -> [UInt8]? {
+        guard bytes.count > 1 else { return nil }
         var stream = z_stream()
         let code =
             switch strategy {
             case .all(let level): nn_deflate_init(&stream, level, Z_DEFAULT_STRATEGY)
             case .huffmanOnly: nn_deflate_init(&stream, 1, Z_HUFFMAN_ONLY)
             }
-        guard code == Z_OK, bytes.count > 1 else { return nil }
+        guard code == Z_OK else { return nil }
         defer { deflateEnd(&stream) }
         let output = [UInt8](unsafeUninitializedCapacity: bytes.count - 1) { target, count in
             stream.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
