@@ -39,6 +39,7 @@ extension Container.Chunk {
 
     private func decoded(_ block: ArraySlice<UInt8>, length: Int) -> [UInt8]? {
         guard codec != 1 else { return Self.unpacked(block, count: length) }
+        let (width, rotation) = (width, isInt8 ? 0 : 1)
         guard width > 0, length % width == 0, codec == 2 || codec == 3 else { return nil }
         let total = length / width
         let lengths = Array(block)
@@ -60,11 +61,13 @@ extension Container.Chunk {
             for (byte, index) in zip(bytes, marked) { numbers[index] = numbers[index] << 8 | UInt64(byte) }
         }
         guard position == block.endIndex else { return nil }
-        return numbers.flatMap { number in
-            let bits = UInt64(8 * width)
-            let value = isInt8 ? number : number >> 1 | (number & 1) << (bits - 1)
-            return (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64($0))) }
+        var raw: [UInt8] = []
+        raw.reserveCapacity(length)
+        for number in numbers {
+            let value = number >> UInt64(rotation) | (number & 1) << UInt64(rotation * (8 * width - 1))
+            for byte in 0..<width { raw.append(UInt8(truncatingIfNeeded: value >> (8 * UInt64(byte)))) }
         }
+        return raw
     }
 
     private func encoded(_ block: [UInt8], level: Int32, strategy: Int32) -> [UInt8] {
@@ -72,6 +75,7 @@ extension Container.Chunk {
             let stream = deflated(bytes, level: level, strategy: strategy)
             return stream.count < bytes.count ? stream : bytes
         }
+        let (width, isInt8) = (width, isInt8)
         guard codec != 1, width > 0, block.count % width == 0 else { return packed(block) }
         var numbers = stride(from: 0, to: block.count, by: width).map { start in
             let value = block.number(width, at: start) ?? 0

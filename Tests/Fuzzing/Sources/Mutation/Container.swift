@@ -35,7 +35,15 @@ struct Container {
         }
 
         /// Bytes a number where it is a tensor of a known type.
-        var width: Int { [1: 4, 2: 8, 3: 2, 4: 2, 5: 1][entry[5]] ?? 0 }
+        var width: Int {
+            switch entry[5] {
+            case 1: 4
+            case 2: 8
+            case 3, 4: 2
+            case 5: 1
+            default: 0
+            }
+        }
         var isInt8: Bool { entry[5] == 5 }
     }
 

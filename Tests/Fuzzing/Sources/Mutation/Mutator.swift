@@ -128,3 +128,9 @@ extension Mutator {
         return Array(0...20) + edges + limits.flatMap { [$0 - 1, $0, $0 + 1] } + numbers.map(\.bitPattern)
     }()
 }
+
+/// A file changed at random, mostly with its checksums mended.
+public func changed(_ bytes: [UInt8], seed: UInt64) -> [UInt8] {
+    var mutator = Mutator([Mutator.Vector(name: "input", bytes: bytes)], seed: seed)
+    return mutator.next().bytes
+}
