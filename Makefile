@@ -24,7 +24,7 @@ C_LIBRARY = $(if $(filter Linux,$(shell uname -s)),.build/release/libnnmodel.so.
 C_LINK = swiftc -emit-library -static-stdlib -use-ld=lld -lz -o $(C_LIBRARY) @.build/release/NNModelC.product/Objects.LinkFileList \
 	$(addprefix -Xlinker ,--version-script=$(C_SOURCES)/libnnmodel.map -soname=$(C_SONAME) --gc-sections -z defs -s)
 
-.PHONY: help demo test build install uninstall packages bench bench-peers lint clean
+.PHONY: help demo test build install uninstall packages fuzz mutants bench bench-peers lint clean
 
 build: packages ## the tools and libnnmodel.so, into .build/release
 	swift build $(RELEASE)
@@ -75,6 +75,22 @@ packages: ## the C libraries that the build needs, where they are missing
 	else \
 		echo "C libraries are missing; pkg-config must find $(MODULES)"; exit 1; \
 	fi
+
+# Overflows trap, and what the sanitizers see stops the run. The linker is lld: gold can't link libFuzzer's own main away.
+FUZZING = -c release --package-path Tests/Fuzzing --scratch-path .build/fuzz -Xswiftc -sanitize=fuzzer,address \
+	$(if $(filter Linux,$(shell uname -s)),-Xswiftc -use-ld=lld)
+SECONDS = 60
+COUNT = 100000
+SEED = 1
+
+fuzz: packages ## libFuzzer on the reader of model files, for SECONDS=60 in all
+	swift build -q $(FUZZING) --product fuzzreader
+	swift build -q $(FUZZING) --product fuzzmended
+	Tests/Fuzzing/fuzz.sh .build/fuzz $(SECONDS)
+
+mutants: packages ## whether the readers in Swift and Python say the same of COUNT=100000 damaged model files
+	swift build -q -c release --package-path Tests/Fuzzing --scratch-path .build/mutants --product nnmutants
+	.build/mutants/release/nnmutants --count $(COUNT) --seed $(SEED)
 
 bench: build ## our times beside those of what people use instead (after `make bench-peers`)
 	swift build -q -c release --package-path Tests/Benchmarks --scratch-path .build/bench
