@@ -93,12 +93,14 @@ mutants: packages ## whether the readers in Swift and Python say the same of COU
 	.build/mutants/release/nnmutants --count $(COUNT) --seed $(SEED)
 
 bench: build ## our times beside those of what people use instead (after `make bench-peers`)
-	swift build -q -c release --package-path Tests/Benchmarks --scratch-path .build/bench
+	swift build -q $(RELEASE) --package-path Tests/Benchmarks --scratch-path .build/bench
 	NN_TOOLS=$(BUILT) .build/bench/release/nnbench $(BENCH)
 
 bench-peers: ## what people use instead: Python's, in a virtual environment under .build
 	python3 -m venv .build/bench-peers
 	.build/bench-peers/bin/pip install --quiet --disable-pip-version-check --requirement Tests/Benchmarks/peers/requirements.txt
+	@# Gigabytes, and not for every machine: whatever needs it is skipped where it can't be had.
+	-.build/bench-peers/bin/pip install --quiet --disable-pip-version-check --requirement Tests/Benchmarks/peers/requirements-zipnn.txt
 
 # A path of the machine that a file was made on has no business in it.
 MACHINE_PATH = /(home|Users|root|work|tmp)/[[:alnum:]]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs every case, ours and the peer's in turn, and prints a table of ratios.
+/// Runs every case, ours and the peer's in turn, and prints a table of ratios; then every figure beside its bar.
 ///
 /// usage: nnbench [--pairs N] [NAME …]
 ///
@@ -22,17 +22,20 @@ struct Bench {
             arguments.removeFirst(2)
         }
         let chosen = cases.filter { arguments.isEmpty || arguments.contains($0.name) }
-        guard !chosen.isEmpty else {
-            throw Problem("no such case; there are: \(cases.map(\.name).joined(separator: ", "))")
+        let figures = formatFigures.filter { arguments.isEmpty || arguments.contains($0.name) }
+        guard !chosen.isEmpty || !figures.isEmpty else {
+            let names = cases.map(\.name) + formatFigures.map(\.name)
+            throw Problem("no such case; there are: \(names.joined(separator: ", "))")
         }
+        defer { FormatFiles.removeAll() }
         try FileManager.default.createDirectory(at: Places.scratch, withIntermediateDirectories: true)
         print("On \(machine()), medians of \(pairs) pairs; data: \(Places.dataName).\n")
-        var table = [["case", "ours", "", "peer", "", "peer ÷ ours", "what is timed"]]
+        var table = [["case", "ours", "", "peer", "", "peer ÷ ours", "bar", "what is timed"]]
         var failures: [String] = []
         for item in chosen {
             do {
                 if let reason = item.peer.missing() {
-                    table.append([item.name, "", "", "", item.peer.name, "skipped", reason])
+                    table.append([item.name, "", "", "", item.peer.name, "skipped", "", reason])
                     continue
                 }
                 table.append(try item.run(pairs: pairs))
@@ -40,7 +43,12 @@ struct Bench {
                 failures.append("\(item.name): \(error)")
             }
         }
-        print(aligned(table))
+        if table.count > 1 { print(aligned(table), terminator: "\n\n") }
+        table = [Figure.heading]
+        for figure in figures {
+            do { table.append(try figure.run(times: pairs)) } catch { failures.append("\(figure.name): \(error)") }
+        }
+        if table.count > 1 { print(aligned(table)) }
         guard failures.isEmpty else { throw Problem(failures.joined(separator: "\n")) }
     }
 

@@ -22,6 +22,8 @@ struct Case: Sendable {
     let timed: String
     let ours: Contestant
     let peer: Contestant
+    /// How many times as fast as the peer we have to be, where that is laid down.
+    var bar: Double?
     /// What the two results must have in common.
     let isSameWork: @Sendable (_ ours: Double, _ theirs: Double) -> Bool
 
@@ -38,13 +40,9 @@ struct Case: Sendable {
         }
         return [
             name, seconds(median(runs.map(\.ours.seconds))), ours.name, seconds(median(runs.map(\.peer.seconds))),
-            peer.name, String(format: "%.2f", median(runs.map { $0.peer.seconds / $0.ours.seconds })), timed,
+            peer.name, String(format: "%.2f", median(runs.map { $0.peer.seconds / $0.ours.seconds })),
+            bar.map { "≥ \($0)" } ?? "", timed,
         ]
-    }
-
-    private func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     }
 
     private func seconds(_ value: Double) -> String {

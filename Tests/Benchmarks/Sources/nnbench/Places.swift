@@ -10,6 +10,12 @@ enum Places {
     /// The Python of the virtual environment that `make bench-peers` makes.
     static let python = root.appending(path: ".build/bench-peers/bin/python").path
 
+    /// Another program of this package.
+    static func beside(_ name: String) -> String {
+        URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+            .appending(path: name).path
+    }
+
     private static let data =
         variable("NN_TEST_DATA").map { URL(filePath: $0) } ?? root.appending(path: "../shared/data").standardized
     private static let catsTrain = data.appending(path: "cats/train_catvnoncat.h5").path

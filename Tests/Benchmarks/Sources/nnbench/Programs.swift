@@ -20,6 +20,23 @@ func run(_ path: String, _ arguments: [String]) throws -> (output: Data, seconds
     return (printed, Double(time.seconds) + Double(time.attoseconds) * 1e-18)
 }
 
+/// The seconds of a process from its start to its end, without what Foundation adds.
+func life(of path: String, _ arguments: [String]) throws -> Double {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    let words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    let start = ContinuousClock.now
+    var (process, status) = (pid_t(), CInt())
+    guard posix_spawn(&process, path, &actions, nil, words, environ) == 0 else { throw Problem("no \(path)") }
+    waitpid(process, &status, 0)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    guard status == 0 else { throw Problem("\(path) ended with \(status)") }
+    return seconds
+}
+
 /// Runs one of the suite's tools; the time is that of the whole process.
 func tool(_ name: String, _ arguments: [String]) throws -> (output: Data, seconds: Double) {
     try run(Places.tools.appending(path: name).path, arguments)
