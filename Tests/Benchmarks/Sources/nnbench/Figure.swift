@@ -5,11 +5,14 @@ struct Figure: Sendable {
     enum Bar: Sendable {
         case atMost(Double)
         case atLeast(Double)
+        /// Nobody has laid one down.
+        case none
 
-        func isCleared(by value: Double) -> Bool {
+        func verdict(on value: Double) -> String {
             switch self {
-            case .atMost(let bar): value <= bar
-            case .atLeast(let bar): value >= bar
+            case .atMost(let bar): value <= bar ? "cleared" : "MISSED"
+            case .atLeast(let bar): value >= bar ? "cleared" : "MISSED"
+            case .none: ""
             }
         }
 
@@ -17,6 +20,7 @@ struct Figure: Sendable {
             switch self {
             case .atMost(let bar): "≤ \(shortened(bar))"
             case .atLeast(let bar): "≥ \(shortened(bar))"
+            case .none: ""
             }
         }
     }
@@ -37,7 +41,7 @@ struct Figure: Sendable {
     func run(times: Int) throws -> [String] {
         if let reason = missing() { return [name, "", bar.text, "skipped", reason] }
         let value = median(try (0..<times).map { _ in try measure() })
-        return [name, "\(shortened(value)) \(unit)", bar.text, bar.isCleared(by: value) ? "cleared" : "MISSED", what]
+        return [name, "\(shortened(value)) \(unit)", bar.text, bar.verdict(on: value), what]
     }
 }
 

@@ -50,7 +50,7 @@ func peer(_ script: String, _ arguments: [String]) throws -> [String: Any] {
 /// Why scripts that import these modules can't run; nil where they can.
 func missing(modules: [String]) -> String? {
     guard FileManager.default.isExecutableFile(atPath: Places.python) else { return "make bench-peers first" }
-    let isThere = (try? run(Places.python, ["-c", "import \(modules.joined(separator: ", "))"])) != nil
+    let isThere = (try? run(Places.python, ["-W", "ignore", "-c", "import \(modules.joined(separator: ", "))"])) != nil
     return isThere ? nil : "needs \(modules.joined(separator: ", ")): make bench-peers"
 }
 
