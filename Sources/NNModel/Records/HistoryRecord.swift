@@ -16,11 +16,12 @@ extension History {
     /// Reads the record.
     init(parsing reader: inout ByteReader) throws(Violation) {
         let start = reader.position
-        let (columnCount, rowCount) = (Int(try reader.get(UInt32.self)), Int(try reader.get(UInt32.self)))
+        let columnCount = Int(try reader.get(UInt32.self))
         guard (1...Limits.historyColumns).contains(columnCount) else {
             throw reader.violation(
                 .history, at: start, expected: "1 to \(Limits.historyColumns) columns", found: "\(columnCount)")
         }
+        let rowCount = Int(try reader.get(UInt32.self))
         var names: [String] = []
         // By bytes: strings are equal in Swift where Unicode takes them for one, which other languages don't.
         var seen: Set<[UInt8]> = []
