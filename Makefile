@@ -1,13 +1,13 @@
 # make help lists what there is to make.
 
 PREFIX ?= /usr/local
-TOOLS = nntrain nninspect nnpredict nndata
+TOOLS = nntrain nninspect nnpredict nnconvert nndata
 BUILT = $(CURDIR)/.build/release
 
 # pkg-config's names decide what is missing; apt's and Homebrew's names install it.
-MODULES = zlib hdf5 openblas libturbojpeg libpng
-APT = pkg-config zlib1g-dev libhdf5-dev libopenblas-dev libturbojpeg0-dev libpng-dev
-BREW = pkgconf zlib hdf5 openblas jpeg-turbo libpng
+MODULES = zlib hdf5 openblas libturbojpeg libpng libzip
+APT = pkg-config zlib1g-dev libhdf5-dev libopenblas-dev libturbojpeg0-dev libpng-dev libzip-dev
+BREW = pkgconf zlib hdf5 openblas jpeg-turbo libpng libzip
 
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
 APT_INSTALL = $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends

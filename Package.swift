@@ -35,6 +35,7 @@ let package = Package(
         .library(name: "NNTraining", targets: ["NNTraining"]),
         .library(name: "NNDataset", targets: ["NNDataset"]),
         .library(name: "NNImage", targets: ["NNImage"]),
+        .library(name: "NNInterchange", targets: ["NNInterchange"]),
     ],
     targets: [
         system("NNCZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
@@ -42,6 +43,7 @@ let package = Package(
         system("NNCBLAS", pkgConfig: "openblas", apt: "libopenblas-dev", brew: "openblas"),
         system("NNCJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev", brew: "jpeg-turbo"),
         system("NNCPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
+        system("NNCZip", pkgConfig: "libzip", apt: "libzip-dev", brew: "libzip"),
 
         .target(name: "NNCKernels"),
 
@@ -52,6 +54,7 @@ let package = Package(
         library("NNHDF5", ["NNCHDF5", "NNFile"]),
         library("NNDataset", ["NNHDF5", "NNCZlib", "NNFile"]),
         library("NNImage", ["NNCJPEG", "NNCPNG", "NNFile"]),
+        library("NNInterchange", ["NNModel", "NNCZip", "NNFile"]),
         library("NNCommand", ["NNFile"]),
 
         // nnmodel.h as a module, so that the compiler compares what it declares with what NNModelC implements.
@@ -63,6 +66,7 @@ let package = Package(
         tool("nntrain", ["NNTraining", "NNDataset", "NNCommand"]),
         tool("nninspect", ["NNModel", "NNCommand"]),
         tool("nnpredict", ["NNModel", "NNImage", "NNCommand"]),
+        tool("nnconvert", ["NNInterchange", "NNModel", "NNCommand"]),
         tool("nndata", ["NNDataset", "NNImage", "NNCommand"]),
 
         .target(name: "NNTestSupport", path: "Tests/NNTestSupport", swiftSettings: strict),
@@ -72,8 +76,9 @@ let package = Package(
         tests("NNTrainingTests", ["NNTraining", "NNFile"]),
         tests("NNDatasetTests", ["NNDataset", "NNHDF5", "NNFile"]),
         tests("NNImageTests", ["NNImage"]),
+        tests("NNInterchangeTests", ["NNInterchange", "NNModel", "NNFile"]),
         tests("NNCommandTests", ["NNCommand"]),
-        tests("CommandTests", ["NNModel", "NNCommand", "nntrain", "nninspect", "nnpredict", "nndata"]),
+        tests("CommandTests", ["NNModel", "NNCommand", "nntrain", "nninspect", "nnpredict", "nnconvert", "nndata"]),
         tests("PackagingTests", ["NNModel"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,73 @@
+import NNFile
+import NNModel
+
+/// Why a model can't be read from a file of some format, or written to one: the file, the place in it, and what is
+/// wrong there.
+public struct InterchangeError: Failure, Equatable {
+    /// The path of the file.
+    public let file: String
+    /// The member, array or layer; nil where the whole file is meant.
+    public let place: String?
+    /// What is wrong.
+    public let problem: Problem
+
+    /// What can be wrong.
+    public enum Problem: Sendable, Equatable {
+        /// The operating system did not open, read or write the file.
+        case system(FileError)
+        /// A model file that breaks a rule of its format, or a model that no model file can hold.
+        case model(ModelFileError)
+        /// Something else stands where the format asks for this; the hint says what to do, where there is something.
+        case unexpected(expected: String, found: String, hint: String? = nil)
+        /// Something that the format allows and that is never read: a pickle, an encrypted member.
+        case refused(String)
+        /// Beyond one of `InterchangeLimits`.
+        case limit(String, limit: Int, found: String)
+        /// The format carries no activations, and nobody told them.
+        case noActivations(layerSizes: [Int])
+        /// A library failed, in its own words.
+        case library(doing: String, message: String)
+    }
+
+    init(_ file: String, _ place: String? = nil, _ problem: Problem) {
+        self.file = file
+        self.place = place
+        self.problem = problem
+    }
+
+    public var reason: FailureReason {
+        switch problem {
+        case .system(let error): error.reason
+        case .model(let error): error.reason
+        case .unexpected, .refused, .limit, .noActivations, .library: .malformedInput
+        }
+    }
+
+    public var description: String {
+        switch problem {
+        case .system(let error): return error.description
+        case .model(let error): return error.description
+        default: return "\(file): \(place.map { "\($0): " } ?? "")\(problem.text)"
+        }
+    }
+}
+
+extension InterchangeError.Problem {
+    fileprivate var text: String {
+        switch self {
+        case .system(let error): return error.description
+        case .model(let error): return error.description
+        case .unexpected(let expected, let found, let hint):
+            return "expected \(expected), found \(found)" + (hint.map { "; \($0)" } ?? "")
+        case .refused(let what): return what
+        case .limit(let what, let limit, let found): return "expected at most \(limit) \(what), found \(found)"
+        case .noActivations(let sizes):
+            let layers = sizes.dropFirst().map { "\($0)" }.joined(separator: ", ")
+            let example = sizes.dropFirst().dropLast().map { _ in "relu" } + [sizes.last == 1 ? "sigmoid" : "softmax"]
+            return "expected the activations of the layers, found none: the network takes \(sizes[0]) numbers and has "
+                + "layers of \(layers) units; name an activation for each, as in --activations "
+                + example.joined(separator: ",")
+        case .library(let doing, let message): return "\(doing): \(message)"
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/// Everything that a foreign file may ask for, capped.
+public struct InterchangeLimits: Sendable {
+    /// Members of an archive.
+    public static let members = 10_000
+    /// Bytes of the header of an array in numpy's format; numpy's own limit.
+    public static let arrayHeaderBytes = 10_000
+    /// Axes of an array; numpy's own limit is 64, and a model has none of more than two.
+    public static let arrayAxes = 64
+    /// Bytes or code points of one string of an array.
+    public static let stringLength = 65_536
+    /// Strings of an array.
+    public static let strings = 65_536
+
+    /// Bytes that everything which is read takes once it is decompressed; 2 GiB unless told.
+    public var bytes: Int
+
+    /// The caller's own limit.
+    public init(bytes: Int = 1 << 31) {
+        self.bytes = bytes
+    }
+}
