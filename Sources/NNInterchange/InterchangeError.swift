@@ -25,11 +25,19 @@ public struct InterchangeError: Failure, Equatable {
         case limit(String, limit: Int, found: String)
         /// The format carries no activations, and nobody told them.
         case noActivations(layerSizes: [Int])
+        /// A number that doesn't fit the type that was asked for.
+        case conversion(String)
+        /// What was written doesn't say what was read; nothing was put in place.
+        case unproven(String)
         /// A library failed, in its own words.
         case library(doing: String, message: String)
     }
 
-    init(_ file: String, _ place: String? = nil, _ problem: Problem) {
+    init(_ file: String, _ problem: Problem) {
+        self.init(file, nil, problem)
+    }
+
+    init(_ file: String, _ place: String?, _ problem: Problem) {
         self.file = file
         self.place = place
         self.problem = problem
@@ -39,7 +47,7 @@ public struct InterchangeError: Failure, Equatable {
         switch problem {
         case .system(let error): error.reason
         case .model(let error): error.reason
-        case .unexpected, .refused, .limit, .noActivations, .library: .malformedInput
+        case .unexpected, .refused, .limit, .noActivations, .conversion, .unproven, .library: .malformedInput
         }
     }
 
@@ -60,6 +68,8 @@ extension InterchangeError.Problem {
         case .unexpected(let expected, let found, let hint):
             return "expected \(expected), found \(found)" + (hint.map { "; \($0)" } ?? "")
         case .refused(let what): return what
+        case .conversion(let what): return what
+        case .unproven(let what): return "not written, since the result could not be proven: \(what)"
         case .limit(let what, let limit, let found): return "expected at most \(limit) \(what), found \(found)"
         case .noActivations(let sizes):
             let layers = sizes.dropFirst().map { "\($0)" }.joined(separator: ", ")

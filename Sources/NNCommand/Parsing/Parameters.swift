@@ -28,9 +28,20 @@ struct ParameterSpecification {
 public final class Option<Value>: Parameter {
     public var wrappedValue: Value
     let specification: ParameterSpecification
-    private let parse: (String?) -> Value?
+    private let parse: (String?, Value) -> Value?
     private let expectation: String
     let isSatisfied = true
+
+    /// An option that may be given several times; its values in order, none where it isn't given.
+    public init<Element: ParameterValue>(
+        repeating name: String, _ short: Character? = nil, value: String, help: String
+    ) where Value == [Element] {
+        wrappedValue = []
+        specification = ParameterSpecification(
+            kind: .option, name: name, short: short, value: value, help: help, defaultText: nil)
+        parse = { text, values in text.flatMap(Element.init(argument:)).map { values + [$0] } }
+        expectation = Element.expectation
+    }
 
     /// An option with a default.
     public init(
@@ -39,7 +50,7 @@ public final class Option<Value>: Parameter {
         self.wrappedValue = wrappedValue
         specification = ParameterSpecification(
             kind: .option, name: name, short: short, value: value, help: help, defaultText: wrappedValue.argument)
-        parse = { $0.flatMap(Value.init(argument:)) }
+        parse = { text, _ in text.flatMap(Value.init(argument:)) }
         expectation = Value.expectation
     }
 
@@ -54,7 +65,7 @@ public final class Option<Value>: Parameter {
         specification = ParameterSpecification(
             kind: implicit == nil ? .option : .optionWithOptionalValue, name: name, short: short, value: value,
             help: help, defaultText: nil)
-        parse = { text in
+        parse = { text, _ in
             // An unreadable value must fail, and not count as nil.
             (text.map(Wrapped.init(argument:)) ?? implicit).map { .some($0) }
         }
@@ -62,7 +73,7 @@ public final class Option<Value>: Parameter {
     }
 
     func set(_ text: String?) throws {
-        guard let value = parse(text) else {
+        guard let value = parse(text, wrappedValue) else {
             throw UsageError("\(specification.label): expected \(expectation), found '\(text ?? "")'")
         }
         wrappedValue = value

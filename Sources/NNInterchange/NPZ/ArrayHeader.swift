@@ -13,8 +13,6 @@ struct ArrayHeader: Equatable {
     var shape: [Int]
 
     static let signature: [UInt8] = [0x93] + Array("NUMPY".utf8)
-    /// The bytes in front of the text; major version 1 has two fewer.
-    static let longestPreface = 12
 
     /// What is wrong with a header.
     struct Problem: Error {
@@ -22,26 +20,25 @@ struct ArrayHeader: Equatable {
         let found: String
     }
 
-    /// Where the text begins and how long it is, from the first 12 bytes of an array or the 10 that there are.
-    static func extent(_ start: [UInt8]) throws(Problem) -> (preface: Int, length: Int) {
-        guard start.starts(with: signature), start.count >= 10 else {
+    /// The length of the text, from the bytes in front of it: 10, or in versions 2 and 3 12.
+    static func textLength(_ start: [UInt8]) throws(Problem) -> Int {
+        guard start.count >= 10, start.starts(with: signature) else {
             throw Problem(expected: "an array in numpy's format", found: "other bytes")
         }
         let (major, minor) = (start[6], start[7])
         guard (1...3).contains(major), minor == 0 else {
             throw Problem(expected: "version 1.0, 2.0 or 3.0 of numpy's format", found: "\(major).\(minor)")
         }
-        let width = major == 1 ? 2 : 4
-        guard start.count >= 8 + width else {
+        guard major == 1 || start.count == 12 else {
             throw Problem(expected: "the length of the array's header", found: "the end of the member")
         }
-        let length = start[8..<8 + width].reversed().reduce(0) { $0 << 8 | Int($1) }
+        let length = start[8...].reversed().reduce(0) { $0 << 8 | Int($1) }
         guard length <= InterchangeLimits.arrayHeaderBytes else {
             throw Problem(
                 expected: "a header of the array of at most \(InterchangeLimits.arrayHeaderBytes) bytes",
                 found: "\(length)")
         }
-        return (8 + width, length)
+        return length
     }
 
     /// Reads the text.
@@ -82,14 +79,16 @@ struct ArrayHeader: Equatable {
 
     /// The header with all that stands in front of the numbers, in version 1.0.
     var encoded: [UInt8] {
-        let lengths = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
         let order = isFortranOrder ? "True" : "False"
-        var text = "{'descr': '\(descr)', 'fortran_order': \(order), 'shape': (\(lengths)), }"
+        var text = "{'descr': '\(descr)', 'fortran_order': \(order), 'shape': \(shapeText), }"
         // With the ten bytes before it and the newline at its end, a multiple of 64.
         text += String(repeating: " ", count: -(10 + text.utf8.count + 1) & 63) + "\n"
         let length = UInt16(text.utf8.count)
         return Self.signature + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)] + Array(text.utf8)
     }
+
+    /// The shape as Python writes it: `(7, 12288)`.
+    var shapeText: String { "(" + shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? ",)" : ")") }
 
     /// How many elements there are; nil where that is no number.
     var count: Int? {

@@ -21,8 +21,8 @@ struct ZipReader: ~Copyable {
     /// - Parameter bytes: the whole file, which must outlive the reader.
     /// - Throws: `InterchangeError` where it is damaged, or has a member that isn't to be trusted.
     init(_ bytes: UnsafeRawBufferPointer, file: String, limits: InterchangeLimits) throws(InterchangeError) {
-        archive = try Self.open(bytes, file: file, flags: ZIP_RDONLY)
-        self.file = file
+        let archive = try Self.open(bytes, file: file, flags: ZIP_RDONLY)
+        let members: [Member]
         do throws(InterchangeError) {
             members = try Self.members(of: archive, file: file, limits: limits)
             // Once the names are known to be good: whether the headers before the members say what the directory says.
@@ -31,6 +31,7 @@ struct ZipReader: ~Copyable {
             zip_discard(archive)
             throw error
         }
+        (self.archive, self.file, self.members) = (archive, file, members)
     }
 
     deinit { zip_discard(archive) }

@@ -80,7 +80,9 @@ public struct ModelFile: Sendable {
         try self.init(FileBytes(bytes, name: name), limits: limits, checking: checking, threads: threads)
     }
 
-    private init(_ file: FileBytes, limits: Limits, checking: Checking, threads: Int?) throws(ModelFileError) {
+    package init(
+        _ file: FileBytes, limits: Limits = Limits(), checking: Checking = .onFirstTouch, threads: Int? = nil
+    ) throws(ModelFileError) {
         self.file = file
         self.checking = checking
         self.threads = threads ?? availableCores

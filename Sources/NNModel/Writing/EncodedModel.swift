@@ -47,15 +47,18 @@ public struct EncodedModel: Sendable {
         return bytes
     }
 
+    /// Hands the file over piece by piece, in order.
+    package func write(_ sink: (UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) {
+        for piece in pieces { try piece.withUnsafeBytes(sink) }
+    }
+
     /// Writes the file: aside, synced, and renamed, so that `path` holds the old file or the whole new one.
     ///
     /// - Throws: `ModelFileError` where the file can't be written.
     public func write(to path: String) throws(ModelFileError) {
         do throws(FileError) {
             let file = try AtomicFile(path: path)
-            for piece in pieces {
-                try piece.withUnsafeBytes { bytes throws(FileError) in try file.write(bytes) }
-            }
+            try write { bytes throws(FileError) in try file.write(bytes) }
             try file.commit()
         } catch {
             throw .file(error)

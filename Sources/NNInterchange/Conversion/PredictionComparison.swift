@@ -1,0 +1,54 @@
+import NNModel
+
+/// How far the outputs of two models are apart on random inputs: those of SplitMix64 that the format makes of the seeds
+/// 1, 2, …
+struct PredictionComparison {
+    let examples: Int
+    /// The largest |a − e| ÷ max(1, max |e| of the example); two NaN or the same infinity are no difference.
+    let worst: Double
+    /// Examples of which the two give different classes; none where the output is no probability.
+    let changedAnswers: Int
+
+    /// Compares on so many examples, on fewer where they would take long; nil where this version can't compute one of
+    /// the models.
+    ///
+    /// Both are computed in the same arithmetic, so that tensors alone can make a difference.
+    init?(_ expected: Model, _ actual: Model, examples: Int) {
+        // A second or two of plain multiplications.
+        let examples = max(1, min(examples, 2_000_000_000 / max(1, expected.parameterCount)))
+        if expected.isDouble || actual.isDouble {
+            self.init(expected, actual, examples: examples, in: Double.self)
+        } else {
+            self.init(expected, actual, examples: examples, in: Float.self)
+        }
+    }
+
+    private init?<Scalar: Real>(_ expected: Model, _ actual: Model, examples: Int, in type: Scalar.Type) {
+        guard let first = try? Predictor<Scalar>(expected), let second = try? Predictor<Scalar>(actual) else {
+            return nil
+        }
+        var (worst, changed) = (0.0, 0)
+        for seed in 0..<examples {
+            let check = VerificationCheck(source: .seed(UInt64(seed) + 1), tolerance: 1, expected: [])
+            let example = check.example(for: expected.input).map { Scalar($0) }
+            let (e, a) = (first(example).activations, second(example).activations)
+            worst = max(worst, Self.difference(e.map { Double($0) }, a.map { Double($0) }))
+            if case .classes(let one, _) = Answer(e, output: expected.output),
+                case .classes(let other, _) = Answer(a, output: actual.output), one != other
+            {
+                changed += 1
+            }
+        }
+        (self.examples, self.worst, changedAnswers) = (examples, worst, changed)
+    }
+
+    private static func difference(_ expected: [Double], _ actual: [Double]) -> Double {
+        let unit = expected.reduce(1.0) { $1.isFinite ? max($0, abs($1)) : $0 }
+        return zip(expected, actual).reduce(0) { worst, pair in
+            let (e, a) = pair
+            if e == a || (e.isNaN && a.isNaN) { return worst }
+            let difference = abs(a - e) / unit
+            return difference.isNaN ? .infinity : max(worst, difference)
+        }
+    }
+}

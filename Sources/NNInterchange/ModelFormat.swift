@@ -1,0 +1,87 @@
+import NNFile
+import NNModel
+
+/// A format that models are read from and written to; a folder of this library for each.
+public protocol ModelFormat: Sendable, SendableMetatype {
+    /// What a person calls it: `npz`.
+    static var name: String { get }
+    /// The ends of file names that ask for it when writing, without the dot.
+    static var fileExtensions: [String] { get }
+    /// One line for people.
+    static var summary: String { get }
+
+    /// Whether a file is of this format, by its first bytes; cheap, and no promise that it can be read.
+    static func match(_ bytes: UnsafeRawBufferPointer) -> Bool
+
+    /// Reads a model.
+    ///
+    /// - Throws: `InterchangeError` where the file is damaged, or holds what no model can express.
+    static func open(_ file: FileBytes, _ options: ReadingOptions) throws(InterchangeError) -> ReadModel
+
+    /// What of `model` a file of this format holds: reading it back must give exactly this.
+    ///
+    /// - Throws: `InterchangeError` where it can't hold the network itself.
+    static func carried(of model: Model, file: String) throws(InterchangeError) -> CarriedModel
+
+    /// Lays out a file.
+    ///
+    /// - Parameter model: what `carried` gave.
+    /// - Throws: `InterchangeError` where no file can hold it.
+    static func encode(
+        _ model: Model, compression: Compression, file: String
+    ) throws(InterchangeError) -> EncodedFile
+}
+
+/// What a reader may have to be told.
+public struct ReadingOptions: Sendable {
+    /// The activation of each layer, for files that carry none.
+    public var activations: [Activation]?
+    /// How much a file may ask for.
+    public var limits: InterchangeLimits
+
+    /// Nothing is told unless given.
+    public init(activations: [Activation]? = nil, limits: InterchangeLimits = InterchangeLimits()) {
+        self.activations = activations
+        self.limits = limits
+    }
+}
+
+/// A model that was read from a file.
+public struct ReadModel: Sendable {
+    /// The model.
+    public var model: Model
+    /// What the file has and the model doesn't, for people.
+    public var notes: [String]
+}
+
+/// What of a model a format can hold.
+public struct CarriedModel: Sendable {
+    /// The model without what the format can't hold.
+    public var model: Model
+    /// What was left out or changed, for people.
+    public var notes: [String]
+}
+
+/// A file that is laid out and ready to be written.
+public enum EncodedFile: Sendable {
+    /// A .nnm file, of which nothing was copied that stands elsewhere already.
+    case model(EncodedModel)
+    /// Any other.
+    case bytes([UInt8])
+
+    func write(to target: borrowing AtomicFile) throws(FileError) {
+        switch self {
+        case .model(let model):
+            try model.write { piece throws(FileError) in try target.write(piece) }
+        case .bytes(let bytes): try target.write(bytes)
+        }
+    }
+
+    /// All the bytes in one array.
+    public var bytes: [UInt8] {
+        switch self {
+        case .model(let model): model.bytes
+        case .bytes(let bytes): bytes
+        }
+    }
+}

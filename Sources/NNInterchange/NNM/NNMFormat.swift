@@ -1,0 +1,50 @@
+import NNFile
+import NNModel
+
+/// The .nnm format (Specs/nnm-format.md), which holds all of a model.
+public enum NNMFormat: ModelFormat {
+    public static let name = "nnm"
+    public static let fileExtensions = ["nnm"]
+    public static let summary = "this project's own; holds all of a model"
+
+    public static func match(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        // The letters alone, so that a file which a transfer has damaged is told so by its own reader.
+        (0...3).contains { bytes.dropFirst($0).starts(with: Array("NNM".utf8)) } || bytes.elementsEqual([0x8E])
+    }
+
+    public static func open(_ file: FileBytes, _ options: ReadingOptions) throws(InterchangeError) -> ReadModel {
+        ReadModel(model: try model(of: modelFile(file, options), file: file.path), notes: [])
+    }
+
+    /// Opens the file as what it is, for those who want more of it than the model.
+    static func modelFile(_ file: FileBytes, _ options: ReadingOptions) throws(InterchangeError) -> ModelFile {
+        do throws(ModelFileError) {
+            return try ModelFile(file, limits: Limits(bytes: options.limits.bytes))
+        } catch {
+            throw InterchangeError(file.path, .model(error))
+        }
+    }
+
+    static func model(of file: ModelFile, file path: String) throws(InterchangeError) -> Model {
+        do throws(ModelFileError) {
+            try file.verify()
+            return try file.model()
+        } catch {
+            throw InterchangeError(path, .model(error))
+        }
+    }
+
+    public static func carried(of model: Model, file: String) throws(InterchangeError) -> CarriedModel {
+        CarriedModel(model: model, notes: [])
+    }
+
+    public static func encode(
+        _ model: Model, compression: Compression, file: String
+    ) throws(InterchangeError) -> EncodedFile {
+        do throws(ModelFileError) {
+            return .model(try model.file(compression: compression, path: file))
+        } catch {
+            throw InterchangeError(file, .model(error))
+        }
+    }
+}

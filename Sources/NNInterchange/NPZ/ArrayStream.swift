@@ -1,0 +1,80 @@
+import NNFile
+
+/// An array of an .npz file whose header has been read, and whose elements haven't.
+struct ArrayStream: ~Copyable {
+    let header: ArrayHeader
+    let type: ElementType
+    private var stream: ZipStream
+
+    /// Reads the header, and checks that the member is as long as it promises.
+    init(_ member: ZipReader.Member, of archive: borrowing ZipReader) throws(InterchangeError) {
+        func fail(_ expected: String, found: String) -> InterchangeError {
+            InterchangeError(archive.file, member.name, .unexpected(expected: expected, found: found))
+        }
+        var stream = try archive.open(member)
+        var start = try stream.read(min(10, stream.remaining))
+        // From version 2 on the length of the text takes two bytes more.
+        if start.count == 10, (2...3).contains(start[6]) { start += try stream.read(min(2, stream.remaining)) }
+        let length: Int
+        do throws(ArrayHeader.Problem) {
+            length = try ArrayHeader.textLength(start)
+        } catch {
+            throw fail(error.expected, found: error.found)
+        }
+        guard length <= stream.remaining else {
+            throw fail("a header of \(length) bytes, as the array says", found: "\(stream.remaining)")
+        }
+        let text = try stream.read(length)
+        let header: ArrayHeader
+        do throws(ArrayHeader.Problem) {
+            header = try ArrayHeader(parsing: text)
+        } catch {
+            throw fail(error.expected, found: error.found)
+        }
+        let type: ElementType
+        do throws(ElementType.Refusal) {
+            type = try ElementType(header.descr)
+        } catch {
+            throw fail("float16, float32 or float64 numbers, or strings", found: error.found)
+        }
+        let bytes = header.count?.multipliedReportingOverflow(by: type.size)
+        guard let bytes, !bytes.overflow else { throw fail("a shape that fits a file", found: header.shapeText) }
+        guard bytes.partialValue == stream.remaining else {
+            throw fail(
+                "\(bytes.partialValue) bytes for the shape \(header.shapeText) of '\(header.descr)'",
+                found: "\(stream.remaining)")
+        }
+        (self.header, self.type) = (header, type)
+        self.stream = stream
+    }
+
+    /// Reads the elements, little-endian and in row-major order.
+    consuming func elements() throws(InterchangeError) -> [UInt8] {
+        var bytes = try stream.read(stream.remaining)
+        try stream.finish()
+        if type.isBigEndian, type.kind != .byteString {
+            reverse(each: type.kind == .unicodeString ? 4 : type.size, of: &bytes)
+        }
+        // With one axis or none there is but one order.
+        guard header.isFortranOrder, header.shape.count == 2 else { return bytes }
+        return transposed(bytes, rows: header.shape[0], columns: header.shape[1], size: type.size)
+    }
+}
+
+/// Reverses the bytes of each number of `size` bytes.
+private func reverse(each size: Int, of bytes: inout [UInt8]) {
+    for start in stride(from: 0, to: bytes.count, by: size) { bytes[start..<start + size].reverse() }
+}
+
+/// Column-major elements in row-major order.
+private func transposed(_ bytes: [UInt8], rows: Int, columns: Int, size: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: bytes.count) { target, initialized in
+        for row in 0..<rows {
+            for column in 0..<columns {
+                let (from, to) = ((column * rows + row) * size, (row * columns + column) * size)
+                for i in 0..<size { target[to + i] = bytes[from + i] }
+            }
+        }
+        initialized = bytes.count
+    }
+}

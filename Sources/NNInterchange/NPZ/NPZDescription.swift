@@ -1,0 +1,164 @@
+import NNModel
+
+/// What a model is beyond its layers, in arrays of its own where it isn't what one would assume anyway, so that an .npz
+/// file of ours gives the same model back.
+///
+/// | array | what | left out |
+/// |---|---|---|
+/// | `input_shape` | int64, the axes of an example | one axis |
+/// | `input_range` | float64, smallest and largest raw element | not known |
+/// | `input_offset`, `input_divisor` | float64, (x − offset) / divisor gives A[0] | no preprocessing |
+/// | `input_resize` | strings: filter, fit | no image |
+/// | `output_meaning` | string | probability behind sigmoid and softmax, log-probability behind log-softmax, else value |
+/// | `output_threshold` | float64 | 0.5 |
+/// | `class_names` | strings | none |
+/// | `layer_names` | strings, one a layer | no names |
+/// | `input_name`, `output_name` | string | no name |
+struct NPZDescription {
+    /// What an array holds.
+    enum Value {
+        case integers([Int])
+        case numbers([Double])
+        case strings([String])
+    }
+
+    let arrays: [String: Value]
+    let file: String
+
+    static let keys: Set<String> = [
+        "input_shape", "input_range", "input_offset", "input_divisor", "input_resize", "output_meaning",
+        "output_threshold", "class_names", "layer_names", "input_name", "output_name",
+    ]
+
+    /// The arrays for a model; `model` gives it back.
+    static func encode(_ model: Model) -> [(name: String, array: EncodedArray)] {
+        let (input, output) = (model.input, model.output)
+        var arrays: [(String, EncodedArray)] = []
+        if input.shape.count > 1 { arrays.append(("input_shape", EncodedArray(input.shape))) }
+        if let range = input.range {
+            arrays.append(("input_range", EncodedArray([range.lowerBound, range.upperBound])))
+        }
+        if input.scaling != .none {
+            arrays.append(("input_offset", EncodedArray(input.scaling.offsets)))
+            arrays.append(("input_divisor", EncodedArray(input.scaling.divisors)))
+        }
+        if let resizing = input.resizing {
+            arrays.append(("input_resize", EncodedArray([resizing.filter.rawValue, resizing.fit.rawValue])))
+        }
+        if !input.name.isEmpty { arrays.append(("input_name", EncodedArray([input.name]))) }
+        if output.meaning != .usual(behind: model.layers.last?.activation) {
+            arrays.append(("output_meaning", EncodedArray([output.meaning.name])))
+        }
+        if output.threshold != 0.5 { arrays.append(("output_threshold", EncodedArray([output.threshold]))) }
+        if !output.classNames.isEmpty { arrays.append(("class_names", EncodedArray(output.classNames))) }
+        if !output.name.isEmpty { arrays.append(("output_name", EncodedArray([output.name]))) }
+        if !model.layers.allSatisfy(\.name.isEmpty) {
+            arrays.append(("layer_names", EncodedArray(model.layers.map(\.name))))
+        }
+        return arrays
+    }
+
+    /// The model of these layers.
+    ///
+    /// - Throws: `InterchangeError` where an array isn't as the table above has it.
+    func model(_ layers: [DenseLayer]) throws(InterchangeError) -> Model {
+        let features = layers[0].inputs
+        var input = Input(shape: try integers("input_shape") ?? [features])
+        guard (1...NNModel.Limits.rank).contains(input.shape.count),
+            ArrayHeader(descr: "<i8", shape: input.shape).count == features, input.shape.allSatisfy({ $0 > 0 })
+        else { throw fail("input_shape", "axes of \(features) elements together", found: "\(input.shape)") }
+        if let range = try numbers("input_range", count: 2) {
+            guard range[0] <= range[1], range.allSatisfy(\.isFinite) else {
+                throw fail("input_range", "two numbers in order", found: "\(range)")
+            }
+            input.range = range[0]...range[1]
+        }
+        if let scaling = try scaling(of: input) { input.scaling = scaling }
+        if let words = try strings("input_resize", count: 2) {
+            guard let filter = Resizing.Filter(rawValue: words[0]), let fit = Resizing.Fit(rawValue: words[1]) else {
+                throw fail("input_resize", "a filter and a fit", found: "\(words)")
+            }
+            input.resizing = Resizing(filter: filter, fit: fit)
+        }
+        input.name = try strings("input_name", count: 1)?[0] ?? ""
+        var output = Output(meaning: .usual(behind: layers.last?.activation))
+        if let name = try strings("output_meaning", count: 1)?[0] {
+            guard let meaning = Output.Meaning.allCases.first(where: { $0.name == name }) else {
+                throw fail(
+                    "output_meaning", "one of " + Output.Meaning.allCases.map(\.name).joined(separator: ", "),
+                    found: "'\(name)'")
+            }
+            output.meaning = meaning
+        }
+        output.threshold = try numbers("output_threshold", count: 1)?[0] ?? 0.5
+        output.classNames = try strings("class_names") ?? []
+        output.name = try strings("output_name", count: 1)?[0] ?? ""
+        var model = Model(input: input, layers: layers, output: output)
+        if let names = try strings("layer_names", count: layers.count) {
+            for (index, name) in names.enumerated() { model.layers[index].name = name }
+        }
+        return model
+    }
+
+    private func scaling(of input: Input) throws(InterchangeError) -> Scaling? {
+        guard arrays["input_offset"] != nil || arrays["input_divisor"] != nil else { return nil }
+        let (offsets, divisors) = (try numbers("input_offset") ?? [], try numbers("input_divisor") ?? [])
+        let counts = [1, input.shape.last ?? 1, input.featureCount]
+        guard counts.contains(offsets.count), offsets.count == divisors.count else {
+            throw fail(
+                "input_offset", "as many numbers as input_divisor has: 1, one a channel, or one an element",
+                found: "\(offsets.count) and \(divisors.count)")
+        }
+        guard (offsets + divisors).allSatisfy(\.isFinite), !divisors.contains(0) else {
+            throw fail("input_divisor", "finite numbers other than 0", found: "others")
+        }
+        return Scaling(offsets: offsets, divisors: divisors)
+    }
+
+    private func integers(_ key: String) throws(InterchangeError) -> [Int]? {
+        guard let value = arrays[key] else { return nil }
+        guard case .integers(let integers) = value else { throw fail(key, "int64 numbers", found: "others") }
+        return integers
+    }
+
+    private func numbers(_ key: String, count: Int? = nil) throws(InterchangeError) -> [Double]? {
+        guard let value = arrays[key] else { return nil }
+        guard case .numbers(let numbers) = value, count == nil || numbers.count == count else {
+            throw fail(key, "\(count.map(String.init) ?? "float64") numbers", found: "others")
+        }
+        return numbers
+    }
+
+    private func strings(_ key: String, count: Int? = nil) throws(InterchangeError) -> [String]? {
+        guard let value = arrays[key] else { return nil }
+        guard case .strings(let strings) = value, count == nil || strings.count == count else {
+            throw fail(key, count.map { "\($0) strings" } ?? "strings", found: "something else")
+        }
+        return strings
+    }
+
+    private func fail(_ key: String, _ expected: String, found: String) -> InterchangeError {
+        InterchangeError(file, "\(key).npy", .unexpected(expected: expected, found: found))
+    }
+}
+
+extension Output.Meaning {
+    /// What people most likely mean by an output behind this activation, where nobody says.
+    static func usual(behind activation: Activation?) -> Output.Meaning {
+        switch activation {
+        case .sigmoid?, .softmax?: .probability
+        case .logSoftmax?: .logProbability
+        default: .value
+        }
+    }
+
+    /// The name in a file.
+    var name: String {
+        switch self {
+        case .probability: "probability"
+        case .logit: "logit"
+        case .logProbability: "log-probability"
+        case .value: "value"
+        }
+    }
+}
