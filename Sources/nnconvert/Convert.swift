@@ -32,7 +32,8 @@ struct Convert: Command {
     var compression: Compression?
     @Option(
         "activations", value: "A,B,…",
-        help: "one a layer, the output's included, for a file that carries none: relu,sigmoid or leaky-relu:0.2,softmax")
+        help: "one a layer, the output's included, for a file that carries none: relu,sigmoid or leaky-relu:0.2,softmax"
+    )
     var activations: [Activation]?
     @Option(repeating: "set", value: "KEY=VALUE", help: "metadata of a .nnm file; may be repeated") var settings:
         [Setting]
@@ -86,7 +87,8 @@ struct Convert: Command {
         guard let format = Formats.forOutput(output ?? "") else {
             let extensions = Formats.all.flatMap { $0.fileExtensions }.map { "." + $0 }
             throw UsageError(
-                "\(output ?? ""): expected a name that ends with one of \(extensions.joined(separator: ", ")), or --to FORMAT")
+                "\(output ?? ""): expected a name that ends with one of \(extensions.joined(separator: ", ")), or --to FORMAT"
+            )
         }
         return format
     }

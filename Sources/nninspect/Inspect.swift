@@ -9,19 +9,24 @@ struct Inspect: Command {
             "nninspect cats.nnm",
             "nninspect dump cats.nnm --layer 1 --tensor W --format npy -o W1.npy",
             "nninspect verify cats.nnm",
+            "nninspect diff old.nnm new.nnm",
         ],
-        subcommands: [Dump.self, ShowHistory.self, Layout.self, Verify.self])
+        subcommands: [
+            Dump.self, Stats.self, ShowHistory.self, Layout.self, Verify.self, Digest.self, Diff.self,
+        ])
 
     @Argument("MODEL.nnm", help: "the model file") var path: String
     @Flag(
-        "json", help: "print one JSON object with version, layers, parameters, input, output, classes, digest, metadata"
+        "json",
+        help:
+            "print one JSON object with version, layers, parameters, input, output, classes, digest, metadata, verification, unknownChunks, optionalFeatures"
     )
     var json
     @Flag("quiet", "q", help: "no effect: there is nothing but results") var isQuiet
 
     func run() throws {
         let file = try ModelFile(path: path)
-        let summary = Summary(file: file, metadata: try file.metadata())
+        let summary = Summary(file: file, metadata: try file.metadata(), verification: try file.verification())
         try Console.write(json ? summary.json.text + "\n" : summary.text)
     }
 }

@@ -6,14 +6,24 @@ struct NamedTensor {
     let layer: Int
     let role: ChunkEntry.Role
     let tensor: Tensor
+    /// Whether int8 numbers stand without their scales, and the bits of a bfloat16 where no float32 is needed.
+    var isRaw = false
 
-    private var letter: String { role == .weights ? "W" : "b" }
+    /// What `--tensor` calls it.
+    private var letter: String {
+        switch role {
+        case .weights: "W"
+        case .biases: "b"
+        case .scales: "scales"
+        }
+    }
 
     /// Every number as the shortest text that reads back as the same bits, a row of the tensor each.
     var rows: [[String]] {
         let texts: [String] =
             switch tensor.dataType {
             case .float64: tensor.scalars(as: Double.self).map(\.description)
+            case .int8 where isRaw: tensor.withUnsafeBytes { $0.map { Int8(bitPattern: $0).description } }
             // What a smaller type holds is a float32 too.
             case .float32, .float16, .bfloat16, .int8: tensor.scalars(as: Float.self).map(\.description)
             }
@@ -40,11 +50,22 @@ struct NamedTensor {
     /// The tensor as a file of numpy's format, version 1.0.
     var npy: [UInt8] {
         let shape = tensor.shape.map(String.init).joined(separator: ", ") + (tensor.shape.count == 1 ? "," : "")
-        var header = "{'descr': '<f\(tensor.dataType.size)', 'fortran_order': False, 'shape': (\(shape)), }"
+        let (descr, numbers) = numpyNumbers
+        var header = "{'descr': '\(descr)', 'fortran_order': False, 'shape': (\(shape)), }"
         // The header's length is a multiple of 64 with the ten bytes before it and the newline at its end.
         header += String(repeating: " ", count: -(10 + header.utf8.count + 1) & 63) + "\n"
         let length = UInt16(header.utf8.count)
         let start: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)]
-        return start + Array(header.utf8) + tensor.withUnsafeBytes { Array($0) }
+        return start + Array(header.utf8) + numbers.withUnsafeBytes { Array($0) }
+    }
+
+    /// The numbers in a type that numpy has, and its name there. It has neither bfloat16 nor scales.
+    private var numpyNumbers: (descr: String, Tensor) {
+        switch tensor.dataType {
+        case .float16, .float32, .float64: ("<f\(tensor.dataType.size)", tensor)
+        case .bfloat16 where isRaw: ("<u2", tensor)
+        case .int8 where isRaw: ("|i1", tensor)
+        case .bfloat16, .int8: ("<f4", Tensor(tensor.scalars(as: Float.self), shape: tensor.shape))
+        }
     }
 }

@@ -5,6 +5,7 @@ import NNModel
 struct Summary {
     let file: ModelFile
     let metadata: [String: String]
+    let verification: [VerificationCheck]
 
     private var parameterCount: Int {
         file.layers.reduce(0) { $0 + $1.parameterCount }
@@ -15,9 +16,7 @@ struct Summary {
         file.chunks.compactMap { $0.tensor?.role == .weights ? $0.tensor?.dataType : nil }
     }
 
-    private var digest: String {
-        file.header.digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+    private var digest: String { file.header.digestText }
 
     var json: JSON {
         let layers = zip(file.layers, dataTypes).enumerated().map { index, pair in
@@ -35,6 +34,9 @@ struct Summary {
             ("classes", .array(file.output.classNames.map { .string($0) })),
             ("digest", .string(digest)),
             ("metadata", .object(sortedMetadata.map { ($0.key, .string($0.value)) })),
+            ("verification", .array(verification.map(\.json))),
+            ("unknownChunks", .array(file.unknownChunks.map { .string($0.type.description) })),
+            ("optionalFeatures", .string(file.header.optionalFeaturesText)),
         ])
     }
 
@@ -57,6 +59,12 @@ struct Summary {
             ("input", file.input.summary), ("output", file.output.summary),
             ("format", "\(file.header.versionNeeded), \(grouped(file.header.fileLength)) bytes"), ("digest", digest),
         ]
+        if !verification.isEmpty {
+            let loosest = verification.map(\.tolerance).max() ?? 0
+            facts.append(
+                ("verification", "\(counted(verification.count, "check")), tolerance \(scientific(loosest)) at most"))
+        }
+        facts += file.unknownParts
         facts += sortedMetadata.map { ($0.key, $0.value) }
         let width = facts.map(\.0.count).max() ?? 0
         for (key, value) in facts {
@@ -68,12 +76,25 @@ struct Summary {
     private var sortedMetadata: [(key: String, value: String)] { metadata.sorted { $0.key < $1.key } }
 }
 
+extension VerificationCheck {
+    fileprivate var json: JSON {
+        var members: [(String, JSON)] = []
+        switch source {
+        // As text: a number of 64 bits is more than many readers of JSON take.
+        case .seed(let seed): members.append(("seed", .string(String(seed))))
+        case .values(let values): members.append(("values", .array(values.map { .number($0) })))
+        }
+        members += [("tolerance", .number(tolerance)), ("expected", .array(expected.map { .number($0) }))]
+        return .object(members)
+    }
+}
+
 extension LayerRecord {
     fileprivate var parameterCount: Int { units * (inputs + 1) }
 }
 
 extension Input {
-    fileprivate var summary: String {
+    var summary: String {
         var parts = [shape.map(String.init).joined(separator: " × ")]
         if let range { parts.append("\(short(range.lowerBound)) to \(short(range.upperBound))") }
         if scaling != .none {
@@ -98,7 +119,7 @@ extension Input {
 }
 
 extension Output {
-    fileprivate var summary: String {
+    var summary: String {
         var parts = [meaning.text]
         if !classNames.isEmpty {
             let shown = classNames.prefix(10).joined(separator: ", ")
@@ -114,7 +135,7 @@ extension Output {
 }
 
 extension Output.Meaning {
-    fileprivate var text: String {
+    var text: String {
         switch self {
         case .probability: "probability"
         case .logit: "logit"

@@ -11,6 +11,7 @@ struct Predict: Command {
             "nnpredict cats.nnm photos --recursive --format csv",
             "nnpredict cats.nnm --evaluate test_catvnoncat.h5",
             "curl -s https://example.org/cat.png | nnpredict cats.nnm - --json",
+            "nnpredict cats.nnm --selftest",
         ])
 
     @Argument("MODEL.nnm", help: "the model file") var path: String
@@ -24,6 +25,11 @@ struct Predict: Command {
         help: "an .h5 file or a folder of one subfolder a class: how often the model is right about it, instead of rows"
     )
     var evaluate: String?
+    @Flag(
+        "selftest",
+        help:
+            "instead of images, replay the verification records that the file carries; exit code 1 where one fails. A file without any passes, and says so. JSON: ok, checks (a list of {input, ok, worst, tolerance})"
+    ) var selfTests
     @Option(
         "raw", value: "SIZES[:TYPE]",
         help:
@@ -61,6 +67,16 @@ struct Predict: Command {
         if let threshold, !(0...1).contains(threshold) {
             throw UsageError("--threshold: expected 0 to 1, found \(threshold)")
         }
+        if selfTests {
+            if let first = arguments.first { throw UsageError("--selftest takes the place of '\(first)'") }
+            if evaluate != nil || raw != nil || top != nil || threshold != nil {
+                throw UsageError("--selftest doesn't go with --evaluate, --raw, --top and --threshold")
+            }
+            if [.csv, .ndjson].contains(format) {
+                throw UsageError("--selftest: expected --format table or json, found \(format.rawValue)")
+            }
+            return
+        }
         guard evaluate != nil else {
             if raw != nil, fit != nil { throw UsageError("--resize goes with images, and not with --raw") }
             if inputs != nil || labels != nil { throw UsageError("--inputs and --labels go with --evaluate FILE.h5") }
@@ -86,10 +102,28 @@ struct Predict: Command {
         if top != nil, network.classCount == nil {
             throw UsageError("--top goes with probabilities, and the output of \(path) is none")
         }
-        if let evaluate {
+        if selfTests {
+            try selfTest(network)
+        } else if let evaluate {
             try Evaluate(options: self, network: network).run(on: evaluate)
         } else {
             try predict(network)
+        }
+    }
+
+    private func selfTest(_ network: Network) throws {
+        let test = try SelfTest(path: path, network: network)
+        if json || format == .json {
+            try Console.print(test.json.text)
+        } else if !isQuiet {
+            try Console.write(test.text)
+        }
+        if !test.isPassed {
+            let failed = test.outcomes.count { !$0.isPassed }
+            Console.report(
+                "nnpredict: \(path): expected the outputs that the file carries, found others for \(failed) of "
+                    + "\(test.outcomes.count) checks")
+            throw ExitCode.no
         }
     }
 

@@ -1,5 +1,6 @@
 import NNCommand
 import NNDataset
+import NNFile
 import NNModel
 import NNNetwork
 import NNTraining
@@ -12,6 +13,8 @@ struct DataFile {
     /// What the model says of its input.
     let input: Input
     let classNames: [String]
+    /// The SHA-256 of the file, in hexadecimal: which data set it was, whatever becomes of the name.
+    let hash: String
     /// The shape of an example in the file.
     private let exampleShape: [Int]
     private let hasBytes: Bool
@@ -69,6 +72,7 @@ struct DataFile {
             default: .doubles(try dataset.inputs(all))
             }
         path = dataset.path
+        hash = try Self.hash(of: dataset.path)
         exampleShape = dataset.inputShape
         labelsPath = dataset.labelsPath
         hasBytes = dataset.elementType == .uint8
@@ -113,6 +117,12 @@ struct DataFile {
     private static func values(of dataset: Dataset) throws -> Examples.Targets {
         let targets = try dataset.targets()
         return .values(targets.values, width: targets.width)
+    }
+
+    /// Once more through the file, which the system has at hand now.
+    private static func hash(of path: String) throws(FileError) -> String {
+        let bytes = try FileBytes(path: path).withUnsafeBytes { SHA256.of($0) }
+        return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// How images were brought to their size, so that prediction does the same.

@@ -37,6 +37,7 @@ struct ModelDescription {
         var metadata = [
             "tool": "nntrain \(suiteVersion)",
             "training.data": lastComponent(training.path),
+            "training.data-sha256": training.hash,
             "training.examples": String(training.examples.count),
             "training.loss": settings.loss.rawValue,
             "training.optimizer": options.optimizer.rawValue,
@@ -52,6 +53,7 @@ struct ModelDescription {
         metadata["training.accuracy"] = outcome.train.accuracy.map { String($0) }
         if let test, let result = outcome.test {
             metadata["test.data"] = lastComponent(test.path)
+            metadata["test.data-sha256"] = test.hash
             metadata["test.examples"] = String(test.examples.count)
             metadata["test.cost"] = String(result.cost)
             metadata["test.accuracy"] = result.accuracy.map { String($0) }

@@ -129,7 +129,9 @@ struct ZipReader: ~Copyable {
     /// A name of a file alone, that no program could take for a path.
     private static func isPlain(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= 255 && !name.hasPrefix(".")
-            && !name.unicodeScalars.contains { "/\\:".unicodeScalars.contains($0) || $0.value < 0x20 || $0.value == 0x7F }
+            && !name.unicodeScalars.contains {
+                "/\\:".unicodeScalars.contains($0) || $0.value < 0x20 || $0.value == 0x7F
+            }
     }
 
     private static func message(_ archive: OpaquePointer) -> String { String(cString: zip_strerror(archive)) }
@@ -157,7 +159,9 @@ private enum Method: UInt16 {
     }
 
     static func name(of code: UInt16) -> String {
-        let names: [UInt16: String] = [1: "shrunk", 6: "imploded", 9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "xz"]
+        let names: [UInt16: String] = [
+            1: "shrunk", 6: "imploded", 9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "xz",
+        ]
         return names[code].map { "one in \($0)" } ?? "one in method \(code)"
     }
 }
