@@ -52,9 +52,9 @@ extension ConversionReport {
 
     func text(input: String, output: String) -> String {
         var text = "\(input.escaped) → \(output.escaped): \(inputFormat) to \(outputFormat), "
-        text += "\(grouped(model.layers.count)) layers, \(grouped(model.parameterCount)) parameters in "
+        text += "\(grouped(model.layers.count)) layer\(model.layers.count == 1 ? "" : "s"), \(grouped(model.parameterCount)) parameters in "
         text += "\(dataTypes.joined(separator: ", ")), \(grouped(length)) bytes\n"
-        if let cost {
+        if let cost, !proof.isExact {
             var table = Table([("layer", .right), ("largest error of W", .right), ("relative to W", .right)])
             for layer in cost.layers {
                 table.add(["\(layer.layer)", scientific(layer.largest), scientific(layer.relative)])

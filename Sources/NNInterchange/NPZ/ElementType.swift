@@ -55,7 +55,7 @@ struct ElementType: Equatable {
         let bits = size.flatMap { $0 <= 64 ? "\(8 * $0)" : nil } ?? ""
         let name: String? =
             switch letter {
-            case "O": "pickled Python objects, which are never read,"
+            case "O": "pickled Python objects, never to be read"
             case "i": "int\(bits)"
             case "u": "uint\(bits)"
             case "f": "float\(bits)"

@@ -89,7 +89,7 @@ struct LiteralReader {
 
     mutating func end() throws(ArrayHeader.Problem) {
         skipSpaces()
-        guard rest.isEmpty else { throw problem("the end of the array's header") }
+        guard rest.isEmpty else { throw problem("nothing more") }
     }
 
     private func problem(_ expected: String) -> ArrayHeader.Problem {

@@ -92,6 +92,10 @@ struct NPZDescription {
         }
         output.threshold = try numbers("output_threshold", count: 1)?[0] ?? 0.5
         output.classNames = try strings("class_names") ?? []
+        let classes = layers.last?.units == 1 && output.meaning != .value ? 2 : layers.last?.units ?? 0
+        guard [0, classes].contains(output.classNames.count) else {
+            throw fail("class_names", "\(classes) strings, one a class", found: "\(output.classNames.count)")
+        }
         output.name = try strings("output_name", count: 1)?[0] ?? ""
         var model = Model(input: input, layers: layers, output: output)
         if let names = try strings("layer_names", count: layers.count) {

@@ -56,8 +56,8 @@ struct ZipReader: ~Copyable {
         InterchangeError(
             file,
             .unexpected(
-                expected: "a sound zip archive", found: "another (\(String(cString: zip_error_strerror(&error))))",
-                hint: "it may be cut short or damaged"))
+                expected: "a sound zip archive",
+                found: "one that is cut short or damaged (\(String(cString: zip_error_strerror(&error))))"))
     }
 
     private static func members(
