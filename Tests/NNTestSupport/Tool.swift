@@ -21,6 +21,7 @@ public struct Tool: Sendable {
     public static let nntrain = Tool("nntrain")
     public static let nninspect = Tool("nninspect")
     public static let nnpredict = Tool("nnpredict")
+    public static let nnconvert = Tool("nnconvert")
     public static let nndata = Tool("nndata")
     /// The shell, for pipes and redirections: `Tool.shell.run("-c", "…")`.
     public static let shell = Tool(path: "/bin/sh")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Installing", .needsReleaseTools)
 struct InstallTests {
-    private static let tools = ["nndata", "nninspect", "nnpredict", "nntrain"]
+    private static let tools = ["nnconvert", "nndata", "nninspect", "nnpredict", "nntrain"]
 
     private func make(_ target: String, _ variables: String...) throws {
         let result = try Tool(path: "/usr/bin/env").run(["make", target] + variables, in: Places.root.path)

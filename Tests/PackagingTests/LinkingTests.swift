@@ -16,6 +16,8 @@ struct LinkingTests {
         arguments: [
             ("nninspect", ["libz"]),
             ("nnpredict", ["libz", "libturbojpeg", "libpng16"]),
+            // What libzip itself asks for doesn't stand here: bzip2, and a library of ciphers.
+            ("nnconvert", ["libz", "libzip"]),
             ("nndata", ["libz", "libturbojpeg", "libpng16", "libhdf5"]),
             ("nntrain", ["libz", "libhdf5", "libopenblas"]),
         ])
@@ -31,7 +33,8 @@ struct LinkingTests {
         #expect(!result.stdout.contains("RUNPATH") && !result.stdout.contains("RPATH"), "\(result.stdout)")
     }
 
-    @Test("a tool is small and starts at once", arguments: ["nninspect", "nnpredict", "nndata", "nntrain"])
+    @Test(
+        "a tool is small and starts at once", arguments: ["nninspect", "nnpredict", "nnconvert", "nndata", "nntrain"])
     func size(tool: String) throws {
         let size = try FileManager.default.attributesOfItem(atPath: Tool(tool).path)[.size] as? Int
         // Foundation would make it 60 MB more, FoundationEssentials 6.
@@ -60,7 +63,7 @@ struct SourceTests {
             // Both inflate: one the chunks of a model file, the other IDX files as they are handed around.
             "NNCZlib": ["NNModel", "NNDataset"],
             "NNCModel": ["NNModelC"], "NNCHDF5": ["NNHDF5"], "NNCBLAS": ["NNNetwork"], "NNCJPEG": ["NNImage"],
-            "NNCPNG": ["NNImage"],
+            "NNCPNG": ["NNImage"], "NNCZip": ["NNInterchange"],
         ]
         for path in try swiftFiles(under: "Sources") {
             let source = try text(of: path)
