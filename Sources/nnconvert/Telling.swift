@@ -52,7 +52,8 @@ extension ConversionReport {
 
     func text(input: String, output: String) -> String {
         var text = "\(input.escaped) → \(output.escaped): \(inputFormat) to \(outputFormat), "
-        text += "\(grouped(model.layers.count)) layer\(model.layers.count == 1 ? "" : "s"), \(grouped(model.parameterCount)) parameters in "
+        text += "\(grouped(model.layers.count)) layer\(model.layers.count == 1 ? "" : "s"), "
+        text += "\(grouped(model.parameterCount)) parameters in "
         text += "\(dataTypes.joined(separator: ", ")), \(grouped(length)) bytes\n"
         if let cost, !proof.isExact {
             var table = Table([("layer", .right), ("largest error of W", .right), ("relative to W", .right)])

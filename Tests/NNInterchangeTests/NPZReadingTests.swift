@@ -18,9 +18,9 @@ struct NPZReadingTests {
             }.model
             #expect(model.layers.count == file.layers.count)
             for (ours, theirs) in zip(model.layers, file.layers) {
-                #expect(ours.weights.scalars(as: Double.self) == theirs.W.flatMap { $0 }, "\(name)")
-                #expect(ours.weights.shape == [theirs.W.count, theirs.W[0].count], "\(name)")
-                #expect(ours.biases.scalars(as: Double.self) == theirs.b, "\(name)")
+                #expect(ours.weights.scalars(as: Double.self) == theirs.weights.flatMap { $0 }, "\(name)")
+                #expect(ours.weights.shape == [theirs.weights.count, theirs.weights[0].count], "\(name)")
+                #expect(ours.biases.scalars(as: Double.self) == theirs.biases, "\(name)")
                 #expect(ours.weights.dataType.name == theirs.dtype, "\(name)")
                 #expect(ours.activation.description == theirs.activation, "\(name)")
             }

@@ -7,8 +7,8 @@ import Testing
 /// The files that numpy wrote, with what numpy made of them (Fixtures/interchange/npz/make_npz.py).
 struct NumpyFiles: Decodable {
     struct Layer: Decodable {
-        let W: [[Double]]
-        let b: [Double]
+        let weights: [[Double]]
+        let biases: [Double]
         let dtype: String
         let activation: String
     }

@@ -45,7 +45,7 @@ def note(name, activations):
         w = np.asarray(arrays[f"W{layer}"], dtype="f8")
         b = np.asarray(arrays[f"b{layer}"], dtype="f8").ravel()
         dtype = arrays[f"W{layer}"].dtype
-        layers.append({"W": w.tolist(), "b": b.tolist(), "dtype": f"float{8 * dtype.itemsize}",
+        layers.append({"weights": w.tolist(), "biases": b.tolist(), "dtype": f"float{8 * dtype.itemsize}",
                        "activation": activations[layer - 1]})
         answers = [ACTIVATIONS[activations[layer - 1]](w @ a + b) for a in answers]
     expected["files"][name] = {"layers": layers, "examples": [e.tolist() for e in examples],
