@@ -23,6 +23,13 @@ import Testing
         let measured = try #require((evaluated.json as? [String: Any])?["accuracy"] as? Double)
         #expect(abs(measured - accuracy) < 0.02)
 
+        // Where the numbers come from, as others compute it.
+        let metadata = try ModelFile(path: model).metadata()
+        for (key, path) in [("training", Self.train), ("test", Self.test)] {
+            let sum = try Tool(path: "/usr/bin/env").run("sha256sum", path).stdout.prefix(64)
+            #expect(metadata["\(key).data-sha256"] == String(sum) && metadata["\(key).data"] != nil)
+        }
+
         // The same run gives the same bytes.
         let again = folder("again.nnm")
         _ = try Tool.nntrain.run(Self.train, "--test", Self.test, "--epochs", "1", "-q", "-o", again)

@@ -140,6 +140,37 @@ import Testing
         #expect(try ModelFile(path: folder("back")).header.digest == ModelFile(path: folder("m.nnm")).header.digest)
     }
 
+    @Test("JSON has the documented keys, and nothing else stands on standard output")
+    func json() throws {
+        let folder = try TemporaryFolder()
+        let result = try Tool.nnconvert.run(Self.tiny, folder("m.npz"), "--json")
+        let answer = try #require(result.json as? [String: Any], "\(result)")
+        #expect(
+            Set(answer.keys) == [
+                "input", "output", "from", "to", "layers", "parameters", "dtypes", "bytes", "proof", "quantization",
+                "notes",
+            ])
+        #expect(answer["from"] as? String == "nnm" && answer["to"] as? String == "npz")
+        #expect(answer["bytes"] as? Int == (try bytes(of: folder("m.npz")).count))
+        let proof = try #require(answer["proof"] as? [String: Any])
+        #expect(Set(proof.keys) == ["tensors", "exact", "examples", "worst", "tolerance"])
+        #expect(proof["exact"] as? Bool == true && proof["worst"] as? Double == 0 && proof["examples"] as? Int == 16)
+        #expect(answer["notes"] as? [String] == ["left out: metadata"] && result.stderr.isEmpty)
+        // Over a device there is nothing to read back, and nothing to replace.
+        #expect(try Tool.nnconvert.run(Self.tiny, "/dev/null", "--to", "npz", "-q").exitCode == 0)
+    }
+
+    @Test("Class names must be as many as there are classes")
+    func classes() throws {
+        let folder = try TemporaryFolder()
+        let three = try folder.write("a\nb\nc", to: "classes.txt")
+        let result = try Tool.nnconvert.run(Self.tiny, folder("m.nnm"), "--classes", three)
+        #expect(result.exitCode == 65 && result.stderr.contains("expected 2 class names"), "\(result)")
+        let two = try folder.write("ä\r\n猫\r\n", to: "classes.txt")
+        #expect(try Tool.nnconvert.run(Self.tiny, folder("m.nnm"), "--classes", two, "-q").exitCode == 0)
+        #expect(try ModelFile(path: folder("m.nnm")).output.classNames == ["ä", "猫"])
+    }
+
     @Test("The formats are listed")
     func formats() throws {
         let table = try Tool.nnconvert.run("--list-formats")
@@ -167,6 +198,7 @@ import Testing
             ([numpyFile("no-activations"), "OUT.nnm"], 65, "--activations relu,sigmoid"),
             ([Places.fixture("images/bad/picture.gif"), "OUT.nnm"], 65, "expected a model in one of the formats"),
             ([Places.fixture("malformed/no-output.nnm"), "OUT.nnm"], 65, "NNM-013"),
+            ([Places.fixture("malformed/start-of-signature.nnm"), "OUT.nnm"], 65, "NNM-003"),
             ([tiny, "none/OUT.nnm"], 73, "No such file"), ([tiny, "/dev/full", "--to", "npz"], 74, "No space left"),
             ([tiny, "OUT.nnm", "--classes", "missing.txt"], 66, "missing.txt"),
             ([tiny, "OUT.nnm", "--classes", numpyFile("float32")], 65, "expected UTF-8 text"),

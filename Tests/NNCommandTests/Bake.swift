@@ -37,6 +37,8 @@ struct Slice: Command {
     static let configuration = CommandConfiguration("slice", abstract: "Slice loaves.")
     @Argument(oneOrMore: "LOAF", help: "what to slice") var loaves: [String]
     @Option("thickness", value: "MM", help: "how thick") var thickness: Double?
+    @Option(repeating: "spread", "s", value: "WHAT", help: "what goes onto the slices; may be repeated") var spreads:
+        [Bake.Heat]
     func run() throws {}
 }
 

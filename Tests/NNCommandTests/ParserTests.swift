@@ -58,6 +58,20 @@ struct ParserTests {
         #expect(try read(line) == expected)
     }
 
+    @Test("collects an option that may be repeated, in order; what it can't read is refused as ever")
+    func repeats() throws {
+        func spreads(_ line: String) throws -> [Bake.Heat] {
+            guard case .run(let command) = try parse(words(line), as: Slice.self, path: ["slice"]) else { return [] }
+            return try #require(command as? Slice).spreads
+        }
+        #expect(try spreads("rye") == [])
+        #expect(try spreads("rye --spread fan -slow --spread=high wheat -s fan") == [.fan, .low, .high, .fan])
+        #expect(throws: UsageError("--spread: expected low, high or fan, found 'low,fan'")) {
+            try spreads("rye --spread low,fan")
+        }
+        #expect(throws: UsageError("--spread needs a value: WHAT")) { try spreads("rye --spread") }
+    }
+
     @Test(
         "says what is wrong with a command line, and what was meant",
         arguments: [

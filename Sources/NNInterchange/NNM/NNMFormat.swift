@@ -8,8 +8,11 @@ public enum NNMFormat: ModelFormat {
     public static let summary = "this project's own; holds all of a model"
 
     public static func match(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        // The letters alone, so that a file which a transfer has damaged is told so by its own reader.
-        (0...3).contains { bytes.dropFirst($0).starts(with: Array("NNM".utf8)) } || bytes.elementsEqual([0x8E])
+        // The letters alone, or the start of the signature alone, so that a file which a transfer has damaged or cut short
+        // is told so by its own reader.
+        let signature: [UInt8] = [0x8E] + Array("NNM\r\n\u{1A}\n".utf8)
+        return (1...3).contains { bytes.dropFirst($0).starts(with: Array("NNM".utf8)) }
+            || (!bytes.isEmpty && signature.starts(with: bytes))
     }
 
     public static func open(_ file: FileBytes, _ options: ReadingOptions) throws(InterchangeError) -> ReadModel {
