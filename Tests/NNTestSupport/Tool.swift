@@ -54,9 +54,17 @@ public struct Tool: Sendable {
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
-        process.standardInput = FileHandle(forReadingAtPath: try scratch.write(input, to: "stdin"))
-        process.standardOutput = FileHandle(forWritingAtPath: try scratch.write("", to: "stdout"))
-        process.standardError = FileHandle(forWritingAtPath: try scratch.write("", to: "stderr"))
+        let streams = [
+            FileHandle(forReadingAtPath: try scratch.write(input, to: "stdin")),
+            FileHandle(forWritingAtPath: try scratch.write("", to: "stdout")),
+            FileHandle(forWritingAtPath: try scratch.write("", to: "stderr")),
+        ]
+        // Foundation keeps a process that has ended, and its files, for longer than a test run lasts; and with some 1,350
+        // files open it crashes when it starts another.
+        defer { for stream in streams { try? stream?.close() } }
+        process.standardInput = streams[0]
+        process.standardOutput = streams[1]
+        process.standardError = streams[2]
         process.environment = ProcessInfo.processInfo.environment.merging(environment.compactMapValues { $0 }) { $1 }
             .filter { environment[$0.key, default: ""] != nil }
         if let folder { process.currentDirectoryURL = URL(filePath: folder) }
