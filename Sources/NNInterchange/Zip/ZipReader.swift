@@ -1,4 +1,4 @@
-import NNCZip
+internal import NNCZip
 import NNFile
 
 /// A zip archive in memory, read by libzip, the one door to it; nothing is ever extracted to a path.

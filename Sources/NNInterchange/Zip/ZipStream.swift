@@ -1,4 +1,4 @@
-import NNCZip
+internal import NNCZip
 import NNFile
 
 /// A member of an archive that is being read from its beginning to its end.

@@ -1,4 +1,4 @@
-import NNCZip
+internal import NNCZip
 
 /// Makes a zip archive in memory, by libzip: the same members give the same bytes, wherever and whenever.
 ///
