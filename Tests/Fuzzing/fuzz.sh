@@ -5,7 +5,7 @@
 #
 # Exit code 1 where one of them found something. Its file is named then: look at it with `nninspect verify`, run it alone
 # with `FOLDER/release/fuzzreader FILE`, and make the smallest like it with `-minimize_crash=1`. When the library is
-# mended, a file like it belongs to the vectors: a case in Fixtures/vectors whose name says what is wrong with it, with
+# mended, a file like it belongs to the vectors: a case in Fixtures/vectors/invalid_cases.py, named for what is wrong, with
 # the verdict that the specification asks for. So both readers are held to it from then on.
 set -eu
 folder=$1 seconds=$2

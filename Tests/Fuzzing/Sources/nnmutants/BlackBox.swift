@@ -9,10 +9,10 @@ enum BlackBox {
     nonisolated(unsafe) private static let files = UnsafeMutablePointer<Int32>.allocate(capacity: workers)
 
     /// - Parameter folder: where `dying-N.nnm` is left, for each worker N.
-    static func open(in folder: URL) {
+    static func prepare(in folder: URL) {
         for worker in 0..<workers {
             current[worker] = UnsafeRawBufferPointer(start: nil, count: 0)
-            files[worker] = Glibc.open(folder.appending(path: "dying-\(worker).nnm").path, O_WRONLY | O_CREAT, 0o644)
+            files[worker] = open(folder.appending(path: "dying-\(worker).nnm").path, O_WRONLY | O_CREAT, 0o644)
             ftruncate(files[worker], 0)
         }
         for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGALRM] {

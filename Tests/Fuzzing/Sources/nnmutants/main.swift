@@ -2,7 +2,7 @@
 //
 //     nnmutants [--count N] [--seed S] [--workers N] [--rule-only] [--script FILE] [--save FOLDER] [FOLDER|FILE …]
 //
-// Exit code 1 where they don't; the files are saved. What one of them shows goes into Fixtures/vectors, under a name that
+// Exit code 1 where they don't; the files are saved. What one of them shows becomes a case of Fixtures/vectors/invalid_cases.py, under a name that
 // tells what is wrong with it, with the verdict that the specification asks for.
 
 import Foundation
@@ -58,7 +58,7 @@ do {
     try? FileManager.default.removeItem(at: plan.folder)
     try FileManager.default.createDirectory(at: plan.folder, withIntermediateDirectories: true)
     signal(SIGPIPE, SIG_IGN)
-    BlackBox.open(in: plan.folder)
+    BlackBox.prepare(in: plan.folder)
     let start = ContinuousClock.now
     let tally = Agreement(plan, mutator: Mutator(vectors, seed: plan.seed)).run()
     let seconds = (ContinuousClock.now - start) / .seconds(1)
