@@ -3,9 +3,9 @@
 #
 # usage: fuzz.sh FOLDER SECONDS [OPTION …]     FOLDER: where they were built; more options are libFuzzer's
 #
-# Exit code 1 where one of them found something. Its file is named then: look at it with `nninspect verify`, run it alone
-# with `FOLDER/release/fuzzreader FILE`, and make the smallest like it with `-minimize_crash=1`. When the library is
-# mended, a file like it belongs to the vectors: a case in Fixtures/vectors/invalid_cases.py, named for what is wrong, with
+# Exit code 1 where one of them found something. Its file is named then: look at it with `nninspect verify`, run it
+# alone with `FOLDER/release/fuzzreader FILE`, and make the smallest like it with `-minimize_crash=1`. When the library
+# is mended, a file like it becomes a case of Fixtures/vectors/invalid_cases.py, named for what is wrong with it, with
 # the verdict that the specification asks for. So both readers are held to it from then on.
 set -eu
 folder=$1 seconds=$2

@@ -2,8 +2,8 @@
 //
 //     nnmutants [--count N] [--seed S] [--workers N] [--rule-only] [--script FILE] [--save FOLDER] [FOLDER|FILE …]
 //
-// Exit code 1 where they don't; the files are saved. What one of them shows becomes a case of Fixtures/vectors/invalid_cases.py, under a name that
-// tells what is wrong with it, with the verdict that the specification asks for.
+// Exit code 1 where they don't; the files are saved. What one of them shows becomes a case of
+// Fixtures/vectors/invalid_cases.py, named for what is wrong with it, with the verdict that the specification asks for.
 
 import Foundation
 import Mutation
