@@ -17,3 +17,10 @@ void nn_split_planes(const void *words, uint8_t *planes, size_t count, int size,
 
 /// Puts words together again from `size` planes of `count` bytes each; the inverse of `nn_split_planes`.
 void nn_merge_planes(const uint8_t *const *planes, void *words, size_t count, int size, int rotation);
+
+/// Whether this processor has what `nn_crc32_fold` needs.
+int nn_crc32_folds(void);
+
+/// The CRC-32, as zlib has it, of bytes of which `crc` is that of those before: `count` is a multiple of 16, and 64 at
+/// least. To be called only where `nn_crc32_folds` says so.
+uint32_t nn_crc32_fold(uint32_t crc, const uint8_t *bytes, size_t count);

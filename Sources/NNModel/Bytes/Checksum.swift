@@ -1,16 +1,21 @@
+internal import NNCKernels
 internal import NNCZlib
 
 /// CRC-32 with zlib's polynomial, 0x04C11DB7 reflected, as in PNG and gzip.
-struct Checksum {
-    private(set) var value: UInt32 = 0
+package struct Checksum {
+    package private(set) var value: UInt32 = 0
 
-    mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    package init() {}
+
+    package mutating func add(_ bytes: UnsafeRawBufferPointer) {
         // An empty buffer may have no address, which zlib would take for a wish to start over.
-        guard let start = bytes.baseAddress, !bytes.isEmpty else { return }
-        value = UInt32(crc32_z(uLong(value), start.assumingMemoryBound(to: UInt8.self), bytes.count))
+        guard let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), !bytes.isEmpty else { return }
+        let folded = bytes.count >= 64 && nn_crc32_folds() != 0 ? bytes.count & ~15 : 0
+        if folded > 0 { value = nn_crc32_fold(value, start, folded) }
+        value = UInt32(crc32_z(uLong(value), start + folded, bytes.count - folded))
     }
 
-    mutating func add(_ bytes: [UInt8]) {
+    package mutating func add(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { add($0) }
     }
 

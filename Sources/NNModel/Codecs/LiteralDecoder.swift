@@ -130,11 +130,11 @@ struct LiteralDecoder: ~Copyable {
     private mutating func decodeBlock() -> Bool {
         code.fill(table)
         while true {
-            // Four looks take 40 bits at most, of the 56 that are there, and give 16 bytes at most.
-            while position + 8 <= input.count, output.count - written >= 16 {
+            // Five looks take 50 bits at most, of the 56 that are there, and give 20 bytes at most.
+            while position + 8 <= input.count, output.count - written >= 20 {
                 refill()
                 var literals = Literals()
-                for _ in 0..<4 {
+                for _ in 0..<5 {
                     literals = table[Int(bits & Self.tableMask)]
                     output.storeBytes(of: literals.bytes, toByteOffset: written, as: UInt32.self)
                     written &+= literals.count

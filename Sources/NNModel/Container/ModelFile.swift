@@ -274,7 +274,8 @@ extension ModelFile {
     ///
     /// - Returns: the SHA-256 of what it holds, where the digest covers it.
     private func verify(_ entry: ChunkEntry, finite: Bool) throws(Violation) -> [UInt8]? {
-        let contents = try contents(of: entry, isChecked: true, threads: chunks.count < threads ? threads : 1)
+        let contents = try contents(
+            of: entry, isChecked: true, threads: entry.rawLength > 4 * Blocks.rawLength ? threads : 1)
         if [.history, .metadata, .verification].contains(entry.type) {
             var reader = ByteReader(entry, bytes: contents.withUnsafeBytes { Array($0) })
             switch entry.type {
