@@ -30,9 +30,12 @@ import Testing
             #expect(metadata["\(key).data-sha256"] == String(sum) && metadata["\(key).data"] != nil)
         }
 
-        // The same run gives the same bytes.
-        let again = folder("again.nnm")
-        _ = try Tool.nntrain.run(Self.train, "--test", Self.test, "--epochs", "1", "-q", "-o", again)
+        // The same run gives the same bytes, in another folder, too.
+        let elsewhere = try TemporaryFolder()
+        let train = try elsewhere.write(bytes(of: Self.train), to: URL(filePath: Self.train).lastPathComponent)
+        let test = try elsewhere.write(bytes(of: Self.test), to: URL(filePath: Self.test).lastPathComponent)
+        let again = elsewhere("again.nnm")
+        _ = try Tool.nntrain.run(train, "--test", test, "--epochs", "1", "-q", "-o", again)
         #expect(try bytes(of: again) == bytes(of: model))
     }
 

@@ -1,3 +1,5 @@
+import NNFile
+
 /// A model made ready to predict, in plain code that needs no BLAS: for one example at a time, or a few.
 ///
 ///     let predictor = try Predictor<Float>(Model(path: "cats.nnm"))
@@ -63,12 +65,13 @@ public struct Predictor<Scalar: Real>: Sendable {
 }
 
 /// A model that can be looked at, but not computed by this version.
-public struct UnpredictableModel: Error, CustomStringConvertible {
+public struct UnpredictableModel: Failure {
     /// The layer, from 1.
     public let layer: Int
     /// Its activation.
     public let activation: Activation
 
+    public var reason: FailureReason { .malformedInput }
     public var description: String {
         "layer \(layer) has the activation '\(activation)', which this version can't compute"
     }
