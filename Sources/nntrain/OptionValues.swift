@@ -13,6 +13,8 @@ enum Precision: String, CaseIterable, ParameterValue {
     case float32, float64
 }
 
+extension TrainingSettings.FirstLayer: ParameterValue {}
+
 enum OptimizerName: String, CaseIterable, ParameterValue {
     case gradientDescent = "gradient-descent"
     case adam

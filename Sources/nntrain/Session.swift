@@ -34,7 +34,8 @@ struct Session<Scalar: NetworkReal> {
             loss: plan.loss, optimizer: options.optimizer.optimizer(learningRate: options.learningRate),
             batchSize: options.batchSize?.value ?? .examples(128),
             length: options.iterations.map { .iterations($0) } ?? .epochs(options.epochs ?? 10),
-            reportEvery: options.reportEvery, seed: options.seed, threads: options.threads)
+            firstLayer: options.firstLayer, reportEvery: options.reportEvery, seed: options.seed,
+            threads: options.threads)
         let trainer = try Trainer(plan.network, on: training.examples, settings)
         let description = ModelDescription(
             options: options, training: training, test: test, settings: settings, plan: trainer.plan)

@@ -50,6 +50,11 @@ struct Train: Command {
     @Option("seed", value: "N", help: "everything random") var seed: UInt64 = 0
     @Option("precision", value: "float32|float64", help: "of the arithmetic and of the stored numbers")
     var precision = Precision.float32
+    @Option(
+        "first-layer", value: "auto|direct|dual",
+        help: "how the first layer is computed; dual, for gradient descent on a full batch of few long examples, keeps "
+            + "to their products with each other (default: whichever is less work)")
+    var firstLayer = TrainingSettings.FirstLayer.auto
     @Option("threads", value: "N", help: "for products of matrices (default: all cores)") var threads: Int?
 
     @Option(

@@ -49,7 +49,8 @@ import Testing
             ([Places.fixture("datasets/bad-label-count.h5")], 65, "labels"),
             ([Places.fixture("datasets/bad-label-beyond-classes.h5")], 65, "expected a class"),
             ([Places.fixture("datasets/bad-input-NaN.h5")], 65, "NaN"),
-            ([train, "--layers", "0"], 64, "--layers"), ([train, "--check-gradients=0"], 64, "counted from 1"),
+            ([train, "--first-layer", "dual"], 64, "first layer"), ([train, "--layers", "0"], 64, "--layers"),
+            ([train, "--check-gradients=0"], 64, "counted from 1"),
             ([train, "--layers", "7,30"], 65, "last layer"),
             ([train, "--iterations", "1", "--epochs", "1"], 64, "exclude"), ([train, "--laers", "7"], 64, "--layers"),
         ])

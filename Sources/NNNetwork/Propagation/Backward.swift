@@ -13,16 +13,19 @@ extension Network {
     ///   - gradient: receives ∂J/∂W and ∂J/∂b of every layer.
     ///   - examples: m; nil for those of this batch, more where the batch is a part of a larger one and the gradients
     ///     of the parts are to be added.
+    ///   - skippingFirstWeights: whether ∂J/∂W[1] is left as it is, since the caller makes do with Δ[1].
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     public func propagateBackward(
-        _ loss: Loss, _ workspace: Workspace<Scalar>, into gradient: inout Parameters<Scalar>, of examples: Int? = nil
+        _ loss: Loss, _ workspace: Workspace<Scalar>, into gradient: inout Parameters<Scalar>, of examples: Int? = nil,
+        skippingFirstWeights: Bool = false
     ) {
         let scale = 1 / Scalar(max(1, examples ?? workspace.count))
         outputDeltas(loss, workspace)
         for layer in architecture.layers.indices.reversed() {
             gradient.values.withUnsafeMutableBufferPointer { values in
-                differentiate(layer, workspace, scale: scale, into: values)
+                differentiate(
+                    layer, workspace, scale: scale, skippingWeights: skippingFirstWeights && layer == 0, into: values)
             }
             if layer > 0 { passDeltasBack(from: layer, workspace) }
         }
@@ -58,13 +61,17 @@ extension Network {
 
     /// ∂J/∂W[l] = Δ[l]ᵀ·A[l−1] / m and ∂J/∂b[l]
     private func differentiate(
-        _ layer: Int, _ workspace: Workspace<Scalar>, scale: Scalar, into gradient: UnsafeMutableBufferPointer<Scalar>
+        _ layer: Int, _ workspace: Workspace<Scalar>, scale: Scalar, skippingWeights: Bool,
+        into gradient: UnsafeMutableBufferPointer<Scalar>
     ) {
         guard let base = gradient.baseAddress else { return }
         let shape = architecture.layers[layer]
         let deltas = MatrixView(workspace.deltas[layer], rows: workspace.count, columns: shape.units)
-        Scalar.multiply(
-            deltas.transposed, workspace.fed(layer), scale: scale, adding: false, into: base + shape.weights.lowerBound)
+        if !skippingWeights {
+            Scalar.multiply(
+                deltas.transposed, workspace.fed(layer), scale: scale, adding: false,
+                into: base + shape.weights.lowerBound)
+        }
 
         let biases = base + shape.biases.lowerBound
         biases.update(repeating: 0, count: shape.units)

@@ -2,11 +2,13 @@ import NNModel
 
 extension Network {
     /// Forward propagation of the batch in `workspace`: Z[l] = A[l−1]·W[l]ᵀ + b[l], A[l] = g(Z[l]).
+    ///
+    /// - Parameter firstIsWeighted: whether Z[1] is there already, because somebody knows a shorter way to it.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    public func propagateForward(_ workspace: Workspace<Scalar>) {
+    public func propagateForward(_ workspace: Workspace<Scalar>, firstIsWeighted: Bool = false) {
         for layer in architecture.layers.indices {
-            weightInputs(layer, workspace)
+            if layer > 0 || !firstIsWeighted { weightInputs(layer, workspace) }
             activate(layer, workspace)
         }
     }

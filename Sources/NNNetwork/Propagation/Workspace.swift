@@ -23,9 +23,9 @@ public final class Workspace<Scalar: NetworkReal> {
     /// Y, of shape `capacity × n[L]`; the caller fills the first `count` rows.
     public let targets: UnsafeMutableBufferPointer<Scalar>
 
-    let weightedInputs: [UnsafeMutablePointer<Scalar>]
+    package let weightedInputs: [UnsafeMutablePointer<Scalar>]
     let activations: [UnsafeMutablePointer<Scalar>]
-    let deltas: [UnsafeMutablePointer<Scalar>]
+    package let deltas: [UnsafeMutablePointer<Scalar>]
     private let memory: UnsafeMutableRawPointer
 
     /// Room for batches of up to `capacity` examples.

@@ -18,6 +18,7 @@ public final class Trainer<Scalar: NetworkReal> {
     private var gradient: Parameters<Scalar>
     private var optimizer: OptimizerState<Scalar>
     private var order: BatchOrder
+    private let isDual: Bool
 
     /// A trainer that starts from `network`.
     ///
@@ -35,6 +36,7 @@ public final class Trainer<Scalar: NetworkReal> {
         gradient = Parameters(zerosFor: network.architecture)
         optimizer = OptimizerState(settings.optimizer, parameterCount: network.architecture.parameterCount)
         order = BatchOrder(plan, exampleCount: examples.count, seed: settings.seed)
+        isDual = try plan.isDual(network.architecture, settings)
     }
 
     /// Trains to the end.
@@ -46,10 +48,22 @@ public final class Trainer<Scalar: NetworkReal> {
     @specialized(where Scalar == Double)
     public func run(_ observe: (TrainingProgress) -> Bool = { _ in true }) throws(TrainingError) -> TrainingResult {
         if let threads = settings.threads { ProductThreads.set(threads) }
+        let result = try iterate(observe)
+        guard !result.isComplete || network.parameters.values.allSatisfy(\.isFinite) else {
+            throw diverged(plan.iterations, .nan)
+        }
+        return result
+    }
+
+    private func iterate(_ observe: (TrainingProgress) -> Bool) throws(TrainingError) -> TrainingResult {
         var (reports, sinceReport) = (Reports(), Tally())
+        var dual: DualFirstLayer<Scalar>?
+        defer { dual?.takeOver(by: &network.parameters) }
         for iteration in 0..<plan.iterations {
             gather(iteration)
-            network.propagateForward(workspace)
+            if isDual, dual == nil { dual = DualFirstLayer(network.parameters, workspace) }
+            dual?.weightInputs(network.parameters, workspace)
+            network.propagateForward(workspace, firstIsWeighted: isDual)
             if plan.isFullBatch { sinceReport = Tally() }
             sinceReport.add(network, settings.loss, workspace)
 
@@ -65,10 +79,14 @@ public final class Trainer<Scalar: NetworkReal> {
             guard observe(progress) else {
                 return TrainingResult(iterations: iteration, isComplete: false, history: reports.history)
             }
-            network.propagateBackward(settings.loss, workspace, into: &gradient)
-            optimizer.update(&network.parameters, by: gradient)
+            network.propagateBackward(settings.loss, workspace, into: &gradient, skippingFirstWeights: isDual)
+            if isDual {
+                dual?.descend(
+                    &network.parameters, by: gradient, workspace, learningRate: settings.optimizer.learningRate)
+            } else {
+                optimizer.update(&network.parameters, by: gradient)
+            }
         }
-        guard network.parameters.values.allSatisfy(\.isFinite) else { throw diverged(plan.iterations, .nan) }
         return TrainingResult(iterations: plan.iterations, isComplete: true, history: reports.history)
     }
 

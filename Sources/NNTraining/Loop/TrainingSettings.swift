@@ -11,6 +11,16 @@ public struct TrainingSettings: Sendable, Equatable {
         case examples(Int)
     }
 
+    /// How the products with the first layer's weights are computed.
+    public enum FirstLayer: String, Sendable, Equatable, CaseIterable {
+        /// By whichever is estimated to be quicker.
+        case auto
+        /// By the weights, as the formulas have it.
+        case direct
+        /// By the examples' products with each other; see `DualFirstLayer`.
+        case dual
+    }
+
     /// How long to train.
     public enum Length: Sendable, Equatable {
         /// Updates of the parameters.
@@ -27,6 +37,8 @@ public struct TrainingSettings: Sendable, Equatable {
     public var batchSize: BatchSize
     /// How long to train.
     public var length: Length
+    /// How the products with the first layer's weights are computed.
+    public var firstLayer: FirstLayer
     /// Iterations from one report to the next; nil for about ten reports in all.
     public var reportEvery: Int?
     /// What everything random depends on.
@@ -37,12 +49,13 @@ public struct TrainingSettings: Sendable, Equatable {
     /// The settings that `nntrain` takes where none are given.
     public init(
         loss: Loss, optimizer: Optimizer = .adam(), batchSize: BatchSize = .examples(128), length: Length = .epochs(10),
-        reportEvery: Int? = nil, seed: UInt64 = 0, threads: Int? = nil
+        firstLayer: FirstLayer = .auto, reportEvery: Int? = nil, seed: UInt64 = 0, threads: Int? = nil
     ) {
         self.loss = loss
         self.optimizer = optimizer
         self.batchSize = batchSize
         self.length = length
+        self.firstLayer = firstLayer
         self.reportEvery = reportEvery
         self.seed = seed
         self.threads = threads

@@ -1,0 +1,71 @@
+import NNModel
+import NNNetwork
+import NNTraining
+import Testing
+
+@Suite("The dual form of the first layer")
+struct DualFirstLayerTests {
+    private static func examples(_ count: Int, features: Int, classes: Int) throws -> Examples {
+        var random = SplitMix64(seed: 5)
+        return try Examples(
+            inputs: .doubles((0..<count * features).map { _ in random.nextNormals().0 }),
+            targets: .classes((0..<count).map { $0 % classes }, count: classes), featureCount: features,
+            scaling: Scaling(offsets: [0.5], divisors: [2]))
+    }
+
+    private static func train<Scalar: NetworkReal>(
+        _ type: Scalar.Type, _ firstLayer: TrainingSettings.FirstLayer, units: [Int], _ activation: Activation,
+        iterations: Int = 200, stop: Int = .max
+    ) throws -> (Network<Scalar>, [Double]) {
+        let examples = try examples(9, features: 40, classes: units.last ?? 1)
+        let activations = units.dropLast().map { _ in activation } + [.softmax]
+        let architecture = try Architecture(inputs: 40, units: units, activations: activations)
+        let trainer = try Trainer(
+            Network(Parameters<Scalar>(initialFor: architecture, seed: 3)), on: examples,
+            TrainingSettings(
+                loss: .categoricalCrossEntropy, optimizer: .gradientDescent(learningRate: 0.1), batchSize: .full,
+                length: .iterations(iterations), firstLayer: firstLayer, reportEvery: 1))
+        let history = try trainer.run { $0.iteration < stop }.history
+        return (trainer.network, history.columns[1].values)
+    }
+
+    @Test(
+        "gives the parameters and costs of the direct form, but for rounding",
+        arguments: [([3], .identity), ([7, 3], .tanh), ([7, 3], .relu), ([20, 6, 4], .swish)] as [([Int], Activation)])
+    func agrees(units: [Int], activation: Activation) throws {
+        let (direct, costs) = try Self.train(Double.self, .direct, units: units, activation)
+        let (dual, dualCosts) = try Self.train(Double.self, .dual, units: units, activation)
+        #expect(costs[199] < costs[0] / 2)
+        for (a, b) in zip(costs, dualCosts) { #expect(abs(a - b) <= 1e-12) }
+        for (a, b) in zip(direct.parameters.values, dual.parameters.values) { #expect(abs(a - b) <= 1e-12) }
+        let (single, singleCosts) = try Self.train(Float.self, .dual, units: units, activation)
+        for (a, b) in zip(costs, singleCosts) { #expect(abs(a - b) <= 1e-5) }
+        for (a, b) in zip(direct.parameters.values, single.parameters.values) { #expect(abs(a - Double(b)) <= 1e-4) }
+    }
+
+    @Test("A run that is stopped has the weights of as many steps")
+    func stopped() throws {
+        let (stopped, _) = try Self.train(Double.self, .dual, units: [7, 3], .relu, stop: 50)
+        let (whole, _) = try Self.train(Double.self, .direct, units: [7, 3], .relu, iterations: 50)
+        for (a, b) in zip(stopped.parameters.values, whole.parameters.values) { #expect(abs(a - b) <= 1e-13) }
+    }
+
+    @Test("Where it does not apply, asking for it is refused, and leaving the choice is not")
+    func refused() throws {
+        let examples = try Self.examples(9, features: 40, classes: 3)
+        let architecture = try Architecture(inputs: 40, units: [3], activations: [.softmax])
+        let network = Network(Parameters<Double>(initialFor: architecture, seed: 3))
+        let unfit: [(Optimizer, TrainingSettings.BatchSize)] = [
+            (.adam(), .full), (.gradientDescent(), .examples(4)),
+        ]
+        for (optimizer, batchSize) in unfit {
+            var settings = TrainingSettings(
+                loss: .categoricalCrossEntropy, optimizer: optimizer, batchSize: batchSize, length: .iterations(10),
+                firstLayer: .dual)
+            let error = #expect(throws: TrainingError.self) { try Trainer(network, on: examples, settings) }
+            #expect(error?.reason == .usage)
+            settings.firstLayer = .auto
+            #expect(try Trainer(network, on: examples, settings).run().isComplete)
+        }
+    }
+}
