@@ -48,11 +48,11 @@ enum CodecChoice {
         return (codec, payload)
     }
 
-    /// The parts by which a codec is chosen: all of a small chunk; else the first, the middle and the last block, or
-    /// with little effort the starts of them.
+    /// The parts by which a codec is chosen: the starts of the first, the middle and the last block, longer ones with
+    /// more effort.
     private static func samples(of raw: UnsafeRawBufferPointer, effort: Stream.Effort) -> [Range<Int>] {
         let blocks = Pieces(of: raw.count, length: Blocks.rawLength)
-        let length = effort == .quick ? 1 << 16 : Blocks.rawLength
+        let length = effort == .quick ? 1 << 16 : 1 << 18
         let chosen = Set([0, blocks.count / 2, blocks.count - 1]).sorted()
         return chosen.map { index in
             let block = blocks[index]

@@ -27,7 +27,7 @@ enum Stream {
             // A code spends a bit a byte at least, so bytes with less to tell call for repetitions.
             if entropy < 2 { consider(Deflate.compress(bytes, .all(level: 1))) }
         case .thorough:
-            if hasRepetitions(bytes) { consider(Deflate.compress(bytes, .all(level: 9))) }
+            if hasRepetitions(bytes) { consider(Deflate.compress(bytes, .all(level: 6))) }
         }
         return best
     }
