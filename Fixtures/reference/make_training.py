@@ -3,9 +3,10 @@
 usage: make_training.py > training.json
 
 `steps`: 4 -> 3 tanh -> 3 softmax on 5 examples, full batch, float64, made as in make_gradients.py with the seed given;
-the parameters W[1] b[1] W[2] b[2] after 1 and after 100 updates. `softmaxRegression`: 60 examples of 3 features and 3
-classes; the least mean cross-entropy, by scikit-learn without regularisation. Inputs come from Numbers(seed) with
-reach 2, the class of an example is the largest of its features, each plus a number of reach 2.
+the parameters W[1] b[1] W[2] b[2] after 1 and after 100 updates. The name of an optimizer lists its constants, or none
+where they are the defaults of our own. `softmaxRegression`: 60 examples of 3 features and 3 classes; the least mean
+cross-entropy, by scikit-learn without regularisation. Inputs come from Numbers(seed) with reach 2, the class of an
+example is the largest of its features, each plus a number of reach 2.
 """
 import json, sys
 import numpy as np
@@ -38,8 +39,21 @@ def train(make, steps):
 
 OPTIMIZERS = {
     "gradient-descent 0.1": lambda p: torch.optim.SGD(p, lr=0.1),
+    "gradient-descent 0.1 decay 0.02": lambda p: torch.optim.SGD(p, lr=0.1, weight_decay=0.02),
+    "momentum": lambda p: torch.optim.SGD(p, lr=0.01, momentum=0.9),
+    "momentum 0.05 0.8 decay 0.02": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.8, weight_decay=0.02),
+    "nesterov": lambda p: torch.optim.SGD(p, lr=0.01, momentum=0.9, nesterov=True),
+    "nesterov 0.05 0.8 decay 0.02":
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.8, weight_decay=0.02, nesterov=True),
+    "rmsprop": lambda p: torch.optim.RMSprop(p, lr=0.001),
+    "rmsprop 0.01 0.9 1e-6 decay 0.02":
+        lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.9, eps=1e-6, weight_decay=0.02),
     "adam": lambda p: torch.optim.Adam(p),
     "adam 0.05 0.8 0.95 1e-6": lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.8, 0.95), eps=1e-6),
+    "adam decay 0.02": lambda p: torch.optim.Adam(p, weight_decay=0.02),
+    "adamw": lambda p: torch.optim.AdamW(p),
+    "adamw 0.05 0.8 0.95 1e-6 decay 0.2":
+        lambda p: torch.optim.AdamW(p, lr=0.05, betas=(0.8, 0.95), eps=1e-6, weight_decay=0.2),
 }
 numbers = Numbers(99)
 X = np.array(numbers.uniforms(60 * 3, 2)).reshape(60, 3)

@@ -56,7 +56,8 @@ struct DualFirstLayerTests {
         let architecture = try Architecture(inputs: 40, units: [3], activations: [.softmax])
         let network = Network(Parameters<Double>(initialFor: architecture, seed: 3))
         let unfit: [(Optimizer, TrainingSettings.BatchSize)] = [
-            (.adam(), .full), (.gradientDescent(), .examples(4)),
+            (.adam(), .full), (.momentum(), .full), (.gradientDescent(weightDecay: 0.1), .full),
+            (.gradientDescent(), .examples(4)),
         ]
         for (optimizer, batchSize) in unfit {
             var settings = TrainingSettings(

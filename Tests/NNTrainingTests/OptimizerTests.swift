@@ -6,14 +6,28 @@ import Testing
 @Suite("Optimizers")
 struct OptimizerTests {
     static let optimizers: [String: Optimizer] = [
-        "gradient-descent 0.1": .gradientDescent(learningRate: 0.1), "adam": .adam(),
+        "gradient-descent 0.1": .gradientDescent(learningRate: 0.1),
+        "gradient-descent 0.1 decay 0.02": .gradientDescent(learningRate: 0.1, weightDecay: 0.02),
+        "momentum": .momentum(),
+        "momentum 0.05 0.8 decay 0.02": .momentum(learningRate: 0.05, momentum: 0.8, weightDecay: 0.02),
+        "nesterov": .nesterov(),
+        "nesterov 0.05 0.8 decay 0.02": .nesterov(learningRate: 0.05, momentum: 0.8, weightDecay: 0.02),
+        "rmsprop": .rmsprop(),
+        "rmsprop 0.01 0.9 1e-6 decay 0.02": .rmsprop(
+            learningRate: 0.01, smoothing: 0.9, epsilon: 1e-6, weightDecay: 0.02),
+        "adam": .adam(),
         "adam 0.05 0.8 0.95 1e-6": .adam(learningRate: 0.05, beta1: 0.8, beta2: 0.95, epsilon: 1e-6),
+        "adam decay 0.02": .adam(weightDecay: 0.02),
+        "adamw": .adamw(),
+        "adamw 0.05 0.8 0.95 1e-6 decay 0.2": .adamw(
+            learningRate: 0.05, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0.2),
     ]
 
     @Test("after 1 and 100 updates the parameters are PyTorch's")
     func agreesWithPyTorch() throws {
         let reference = try TrainingReference.read()
-        #expect(reference.steps.count == 6)
+        #expect(Set(reference.steps.map(\.optimizer)) == Set(Self.optimizers.keys))
+        #expect(reference.steps.count == 2 * Self.optimizers.count)
         for steps in reference.steps {
             try compare(steps, reference.seed, Double.self, tolerance: 1e-12)
             try compare(steps, reference.seed, Float.self, tolerance: 2e-5)
@@ -35,7 +49,7 @@ struct OptimizerTests {
             Network(Parameters(start.map { Scalar($0) }, for: architecture)), on: examples,
             TrainingSettings(
                 loss: .categoricalCrossEntropy, optimizer: optimizer, batchSize: .full,
-                length: .iterations(reference.steps)))
+                length: .iterations(reference.steps), firstLayer: .direct))
         #expect(try trainer.run().isComplete)
         for (value, expected) in zip(trainer.network.parameters.values, reference.parameters) {
             #expect(abs(Double(value) - expected) <= tolerance, "\(reference.optimizer), \(reference.steps)")
@@ -62,6 +76,27 @@ struct OptimizerTests {
         }
     }
 
+    @Test("without momentum, momentum is gradient descent; without decay, AdamW is Adam")
+    func specialCases() throws {
+        let architecture = try Architecture(inputs: 3, units: [2], activations: [.softmax])
+        func trained(_ optimizer: Optimizer) -> [Float] {
+            var generator = SplitMix64(seed: 5)
+            func numbers() -> Parameters<Float> {
+                let values = generator.uniforms(architecture.parameterCount, reach: 1)
+                return Parameters(values.map { Float($0) }, for: architecture)
+            }
+            var parameters = numbers()
+            var state = OptimizerState<Float>(optimizer, parameterCount: architecture.parameterCount)
+            for _ in 0..<20 { state.update(&parameters, by: numbers()) }
+            return parameters.values
+        }
+        let descent = trained(.gradientDescent(learningRate: 0.3, weightDecay: 0.1))
+        #expect(trained(.momentum(learningRate: 0.3, momentum: 0, weightDecay: 0.1)) == descent)
+        #expect(trained(.nesterov(learningRate: 0.3, momentum: 0, weightDecay: 0.1)) == descent)
+        #expect(trained(.adamw(weightDecay: 0)) == trained(.adam()))
+        #expect(trained(.adamw(weightDecay: 0.1)) != trained(.adam(weightDecay: 0.1)))
+    }
+
     @Test(
         "constants that can't train are refused",
         arguments: [
@@ -71,6 +106,14 @@ struct OptimizerTests {
             (.adam(beta1: 1), "beta of adam: expected a number from 0 to below 1, found 1.0"),
             (.adam(beta2: -0.1), "beta of adam: expected a number from 0 to below 1, found -0.1"),
             (.adam(epsilon: 0), "epsilon of adam: expected a number above 0, found 0.0"),
+            (.adamw(beta1: 1), "beta of adamw: expected a number from 0 to below 1, found 1.0"),
+            (.adamw(epsilon: .infinity), "epsilon of adamw: expected a number above 0, found inf"),
+            (.momentum(momentum: 1), "momentum: expected a number from 0 to below 1, found 1.0"),
+            (.nesterov(momentum: -0.5), "momentum: expected a number from 0 to below 1, found -0.5"),
+            (.rmsprop(smoothing: .nan), "smoothing of rmsprop: expected a number from 0 to below 1, found nan"),
+            (.rmsprop(epsilon: -1), "epsilon of rmsprop: expected a number above 0, found -1.0"),
+            (.gradientDescent(weightDecay: -0.1), "weight decay: expected a number from 0, found -0.1"),
+            (.adamw(weightDecay: .infinity), "weight decay: expected a number from 0, found inf"),
         ] as [(Optimizer, String)])
     func refused(_ optimizer: Optimizer, _ message: String) throws {
         let error = #expect(throws: TrainingError.self) {

@@ -124,11 +124,12 @@ extension TrainingPlan {
     func isDual(_ architecture: Architecture, _ settings: TrainingSettings) throws(TrainingError) -> Bool {
         guard settings.firstLayer != .direct else { return false }
         let layer = architecture.layers[0]
-        var applies = false
-        if case .gradientDescent = settings.optimizer { applies = isFullBatch }
+        let optimizer = settings.optimizer
+        let applies = isFullBatch && optimizer.rule == .gradientDescent && optimizer.weightDecay == 0
         guard settings.firstLayer == .auto else {
             guard applies else {
-                throw .badSetting("first layer: expected a full batch and gradient descent for the dual form")
+                throw .badSetting(
+                    "first layer: expected a full batch and gradient descent without weight decay for the dual form")
             }
             return true
         }
