@@ -50,6 +50,10 @@ struct ModelDescription {
                 ?? "usual",
             "training.cost": String(outcome.train.cost),
         ]
+        metadata["training.momentum"] = settings.optimizer.momentum.map { String($0) }
+        if settings.optimizer.weightDecay > 0 {
+            metadata["training.weight-decay"] = String(settings.optimizer.weightDecay)
+        }
         metadata["training.accuracy"] = outcome.train.accuracy.map { String($0) }
         if let test, let result = outcome.test {
             metadata["test.data"] = lastComponent(test.path)

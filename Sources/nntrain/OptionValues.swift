@@ -17,13 +17,17 @@ extension TrainingSettings.FirstLayer: ParameterValue {}
 
 enum OptimizerName: String, CaseIterable, ParameterValue {
     case gradientDescent = "gradient-descent"
-    case adam
+    case momentum, nesterov, rmsprop, adam, adamw
 
-    /// - Parameter learningRate: nil for the optimizer's own.
-    func optimizer(learningRate: Double?) -> Optimizer {
+    /// With the constants that it has unless told otherwise.
+    var usual: Optimizer {
         switch self {
-        case .gradientDescent: learningRate.map { .gradientDescent(learningRate: $0) } ?? .gradientDescent()
-        case .adam: learningRate.map { .adam(learningRate: $0) } ?? .adam()
+        case .gradientDescent: .gradientDescent()
+        case .momentum: .momentum()
+        case .nesterov: .nesterov()
+        case .rmsprop: .rmsprop()
+        case .adam: .adam()
+        case .adamw: .adamw()
         }
     }
 }

@@ -31,8 +31,7 @@ struct Session<Scalar: NetworkReal> {
         }
 
         let settings = TrainingSettings(
-            loss: plan.loss, optimizer: options.optimizer.optimizer(learningRate: options.learningRate),
-            batchSize: options.batchSize?.value ?? .examples(128),
+            loss: plan.loss, optimizer: options.chosenOptimizer, batchSize: options.batchSize?.value ?? .examples(128),
             length: options.iterations.map { .iterations($0) } ?? .epochs(options.epochs ?? 10),
             firstLayer: options.firstLayer, reportEvery: options.reportEvery, seed: options.seed,
             threads: options.threads)

@@ -36,9 +36,20 @@ struct Train: Command {
     @Option("iterations", value: "N", help: "updates of the parameters, instead of epochs") var iterations: Int?
     @Option("epochs", "e", value: "N", help: "passes over the examples (default 10)") var epochs: Int?
     @Option("batch-size", "b", value: "N|full", help: "examples an update (default 128)") var batchSize: BatchSize?
-    @Option("optimizer", value: "NAME", help: "gradient-descent or adam") var optimizer = OptimizerName.adam
-    @Option("learning-rate", value: "X", help: "(default 0.001 for adam, 0.01 for gradient-descent)")
+    @Option("optimizer", value: "NAME", help: "\(OptimizerName.expectation)") var optimizer = OptimizerName.adam
+    @Option(
+        "learning-rate", value: "X",
+        help: "(default 0.001 for rmsprop, adam and adamw, 0.01 for gradient-descent, momentum and nesterov)")
     var learningRate: Double?
+    @Option(
+        "momentum", value: "M",
+        help: "of momentum and nesterov: the share of a step that the next one keeps (default 0.9)")
+    var momentum: Double?
+    @Option(
+        "weight-decay", value: "L",
+        help: "pulls weights and biases to zero: decoupled from the gradient for adamw, an L2 penalty for the others "
+            + "(default 0.01 for adamw, 0 for the others)")
+    var weightDecay: Double?
     @Option(
         "init", value: "normal:0.01|he|glorot|zeros",
         help: "initial weights; biases are zero (default: he before relu and its kin, glorot elsewhere)")
@@ -52,8 +63,8 @@ struct Train: Command {
     var precision = Precision.float32
     @Option(
         "first-layer", value: "auto|direct|dual",
-        help: "how the first layer is computed; dual, for gradient descent on a full batch of few long examples, keeps "
-            + "to their products with each other (default: whichever is less work)")
+        help: "how the first layer is computed; dual, for gradient descent without decay on a full batch of few long "
+            + "examples, keeps to their products with each other (default: whichever is less work)")
     var firstLayer = TrainingSettings.FirstLayer.auto
     @Option("threads", value: "N", help: "for products of matrices (default: all cores)") var threads: Int?
 
@@ -90,9 +101,7 @@ struct Train: Command {
         if let layers, let activations, layers.count != activations.count {
             throw UsageError("--activations: expected \(layers.count), one a layer, found \(activations.count)")
         }
-        if let learningRate, learningRate <= 0 {
-            throw UsageError("--learning-rate: expected a number above 0, found \(learningRate)")
-        }
+        try validateOptimizer()
         if initFrom != nil, initializer != nil { throw UsageError("--init and --init-from exclude each other") }
     }
 

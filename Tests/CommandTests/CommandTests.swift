@@ -53,6 +53,16 @@ import Testing
             ([train, "--check-gradients=0"], 64, "counted from 1"),
             ([train, "--layers", "7,30"], 65, "last layer"),
             ([train, "--iterations", "1", "--epochs", "1"], 64, "exclude"), ([train, "--laers", "7"], 64, "--layers"),
+            ([train, "--optimizer", "adamax"], 64, "gradient-descent, momentum, nesterov, rmsprop, adam or adamw"),
+            ([train, "--momentum", "0.9"], 64, "--momentum: expected --optimizer momentum or nesterov, found adam"),
+            ([train, "--optimizer", "rmsprop", "--momentum", "0.9"], 64, "found rmsprop"),
+            (
+                [train, "--optimizer", "nesterov", "--momentum", "1"], 64,
+                "--momentum: expected a number from 0 to below 1"
+            ),
+            ([train, "--optimizer", "momentum", "--momentum=-0.1"], 64, "--momentum: expected a number from 0"),
+            ([train, "--weight-decay=-1"], 64, "--weight-decay: expected a number from 0"),
+            ([train, "--weight-decay", "nan"], 64, "--weight-decay: expected a number"),
         ])
     func badTraining(arguments: [String], code: Int32, words: String) throws {
         let folder = try TemporaryFolder()
@@ -60,6 +70,26 @@ import Testing
         #expect(result.exitCode == code, "\(result)")
         #expect(result.stderr.contains(words) && result.stderr.split(separator: "\n").count == 1, "\(result)")
         #expect(try folder.names.isEmpty)
+    }
+
+    @Test(
+        "The model tells the optimizer and those of its constants that count",
+        arguments: [
+            ("gradient-descent", [], "0.01", nil, nil), ("momentum", [], "0.01", "0.9", nil),
+            ("nesterov", ["--momentum", "0.5", "--weight-decay", "0.125"], "0.01", "0.5", "0.125"),
+            ("rmsprop", ["--weight-decay", "0"], "0.001", nil, nil), ("adam", [], "0.001", nil, nil),
+            ("adamw", ["--learning-rate", "0.002"], "0.002", nil, "0.01"),
+            ("adamw", ["--weight-decay", "0"], "0.001", nil, nil),
+        ] as [(String, [String], String, String?, String?)])
+    func optimizers(name: String, options: [String], rate: String, momentum: String?, decay: String?) throws {
+        let folder = try TemporaryFolder()
+        let model = folder("model.nnm")
+        let trained = try Tool.nntrain.run(
+            [Self.train, "--epochs", "1", "--layers", "3,3", "-q", "-o", model, "--optimizer", name] + options)
+        #expect(trained.exitCode == 0, "\(trained)")
+        let metadata = try ModelFile(path: model).metadata()
+        #expect(metadata["training.optimizer"] == name && metadata["training.learning-rate"] == rate)
+        #expect(metadata["training.momentum"] == momentum && metadata["training.weight-decay"] == decay)
     }
 
     @Test("An output that can't be created or written is told by its code")
