@@ -50,6 +50,21 @@ struct DualFirstLayerTests {
         for (a, b) in zip(stopped.parameters.values, whole.parameters.values) { #expect(abs(a - b) <= 1e-13) }
     }
 
+    @Test("More examples than memory should be spent on are refused")
+    func tooMany() throws {
+        let settings = TrainingSettings(
+            loss: .meanSquaredError, optimizer: .gradientDescent(), batchSize: .full, length: .iterations(1),
+            firstLayer: .dual)
+        let examples = try Examples(
+            inputs: .bytes([UInt8](repeating: 1, count: 20_000)),
+            targets: .values([Double](repeating: 0, count: 20_000), width: 1), featureCount: 1, scaling: .none)
+        let architecture = try Architecture(inputs: 1, units: [1], activations: [.identity])
+        let error = #expect(throws: TrainingError.self) {
+            try Trainer(Network(Parameters<Double>(initialFor: architecture, seed: 0)), on: examples, settings)
+        }
+        #expect(error?.reason == .usage)
+    }
+
     @Test("Where it does not apply, asking for it is refused, and leaving the choice is not")
     func refused() throws {
         let examples = try Self.examples(9, features: 40, classes: 3)

@@ -126,18 +126,27 @@ extension TrainingPlan {
         let layer = architecture.layers[0]
         let optimizer = settings.optimizer
         let applies = isFullBatch && optimizer.rule == .gradientDescent && optimizer.weightDecay == 0
+        // In Double, since these may be more than an Int counts.
+        let (m, inputs, units) = (Double(batchSize), Double(layer.inputs), Double(layer.units))
+        let megabytes = (m * m + m * inputs) * 8 / 1e6
         guard settings.firstLayer == .auto else {
             guard applies else {
                 throw .badSetting(
                     "first layer: expected a full batch and gradient descent without weight decay for the dual form")
             }
+            guard megabytes <= Self.dualMegabytes else {
+                throw .badSetting(
+                    "first layer: expected examples whose dual form takes at most \(Self.dualMegabytes) MB, "
+                        + "found \(batchSize)")
+            }
             return true
         }
-        // Multiplications in all, in Double since they may be more than an Int counts.
-        let (m, inputs, units) = (Double(batchSize), Double(layer.inputs), Double(layer.units))
+        // Multiplications in all.
         let direct = Double(iterations) * 2 * m * inputs * units
         let dual = m * m * inputs + 2 * m * inputs * units + Double(iterations) * m * m * units
-        let megabytes = (m * m + m * inputs) * 8 / 1e6
-        return applies && dual < direct && megabytes <= 1_000
+        return applies && dual < direct && megabytes <= Self.dualMegabytes
     }
+
+    /// What the examples and their products with each other may take.
+    private static let dualMegabytes = 1_000.0
 }

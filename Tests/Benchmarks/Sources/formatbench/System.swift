@@ -10,6 +10,9 @@ struct Problem: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
+/// Ends the program as a failure.
+func stop() -> Never { exit(1) }
+
 /// The bytes of a file.
 func contents(of path: String) throws -> [UInt8] {
     guard let file = fopen(path, "rb") else { throw Problem("\(path) can't be opened") }

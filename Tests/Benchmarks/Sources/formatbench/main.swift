@@ -94,5 +94,5 @@ do {
     }
 } catch {
     print("formatbench: \(error)")
-    throw error
+    stop()
 }
