@@ -1,5 +1,5 @@
-// In C for the processor's own instructions, which Swift has no name for: on a Zen 4 they hash ten times as fast as
-// plain code, and a model can be verified at the speed of its checksums.
+// In C for the processor's own instructions, which Swift has no name for: on a Zen 4 they hash 1.8 GB/s, plain code 0.28,
+// which would be most of the time that it takes to write or verify a model.
 #include "nn_kernels.h"
 
 // The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
