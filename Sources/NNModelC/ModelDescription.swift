@@ -35,12 +35,8 @@ extension nnm_info {
         parameter_count = file.layers.reduce(0) { $0 + UInt64($1.inputs) * UInt64($1.units) + UInt64($1.units) }
         feature_count = file.input.featureCount
         unit_count = file.layers.last?.units ?? 0
-        digest = memory.text(file.header.digest.map { hexadecimal($0) }.joined())
+        digest = memory.text(file.header.digestText)
     }
-}
-
-private func hexadecimal(_ byte: UInt8) -> String {
-    (byte < 16 ? "0" : "") + String(byte, radix: 16)
 }
 
 extension nnm_input {

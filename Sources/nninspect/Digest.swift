@@ -35,7 +35,7 @@ struct Digest: Command {
         var parts: [(String, String)] = []
         for chunk in file.chunks where [.input, .layers, .output, .tensor].contains(chunk.type) {
             let contents = try file.bytes(of: chunk)
-            parts.append((chunk.name, hexadecimal(contents.withUnsafeBytes { SHA256.of($0) })))
+            parts.append((chunk.name, SHA256.text(contents.withUnsafeBytes { SHA256.of($0) })))
         }
         return parts
     }

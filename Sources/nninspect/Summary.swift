@@ -120,7 +120,7 @@ extension Input {
 
 extension Output {
     var summary: String {
-        var parts = [meaning.text]
+        var parts = [meaning.name]
         if !classNames.isEmpty {
             let shown = classNames.prefix(10).joined(separator: ", ")
             parts.append("\(classNames.count) classes: \(shown)\(classNames.count > 10 ? ", …" : "")")
@@ -130,18 +130,7 @@ extension Output {
     }
 
     fileprivate var json: JSON {
-        .object([("name", .string(name)), ("meaning", .string(meaning.text)), ("threshold", .number(threshold))])
-    }
-}
-
-extension Output.Meaning {
-    var text: String {
-        switch self {
-        case .probability: "probability"
-        case .logit: "logit"
-        case .logProbability: "log-probability"
-        case .value: "value"
-        }
+        .object([("name", .string(name)), ("meaning", .string(meaning.name)), ("threshold", .number(threshold))])
     }
 }
 

@@ -2,9 +2,6 @@ import NNCommand
 import NNModel
 
 extension FileHeader {
-    /// The content digest in hexadecimal.
-    var digestText: String { hexadecimal(digest) }
-
     /// The optional features as a number in hexadecimal, a bit each.
     var optionalFeaturesText: String { "0x" + String(optionalFeatures, radix: 16) }
 }
@@ -23,11 +20,6 @@ extension ModelFile {
         }
         return parts
     }
-}
-
-/// Bytes in hexadecimal, without spaces.
-func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
 
 /// `1 check`, `2 checks`

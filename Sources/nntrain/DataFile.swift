@@ -121,8 +121,7 @@ struct DataFile {
 
     /// Once more through the file, which the system has at hand now.
     private static func hash(of path: String) throws(FileError) -> String {
-        let bytes = try FileBytes(path: path).withUnsafeBytes { SHA256.of($0) }
-        return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        SHA256.text(try FileBytes(path: path).withUnsafeBytes { SHA256.of($0) })
     }
 
     /// How images were brought to their size, so that prediction does the same.

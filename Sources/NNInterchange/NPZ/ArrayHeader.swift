@@ -1,3 +1,5 @@
+import NNModel
+
 /// The header of an array in numpy's format (numpy.lib.format): what its elements are, and how many in what order.
 ///
 ///     \x93NUMPY, major, minor, length of the rest as u16 (major 1) or u32 (2 and 3)
@@ -91,10 +93,5 @@ struct ArrayHeader: Equatable {
     var shapeText: String { "(" + shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? ",)" : ")") }
 
     /// How many elements there are; nil where that is no number.
-    var count: Int? {
-        shape.reduce(1) { count, length in
-            guard let (product, overflow) = count?.multipliedReportingOverflow(by: length) else { return nil }
-            return overflow ? nil : product
-        }
-    }
+    var count: Int? { elementCount(shape) }
 }

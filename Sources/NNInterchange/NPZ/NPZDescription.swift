@@ -65,7 +65,7 @@ struct NPZDescription {
         let features = layers[0].inputs
         var input = Input(shape: try integers("input_shape") ?? [features])
         guard (1...NNModel.Limits.rank).contains(input.shape.count),
-            ArrayHeader(descr: "<i8", shape: input.shape).count == features, input.shape.allSatisfy({ $0 > 0 })
+            elementCount(input.shape) == features, input.shape.allSatisfy({ $0 > 0 })
         else { throw fail("input_shape", "axes of \(features) elements together", found: "\(input.shape)") }
         if let range = try numbers("input_range", count: 2) {
             guard range[0] <= range[1], range.allSatisfy(\.isFinite) else {
@@ -153,16 +153,6 @@ extension Output.Meaning {
         case .sigmoid?, .softmax?: .probability
         case .logSoftmax?: .logProbability
         default: .value
-        }
-    }
-
-    /// The name in a file.
-    var name: String {
-        switch self {
-        case .probability: "probability"
-        case .logit: "logit"
-        case .logProbability: "log-probability"
-        case .value: "value"
         }
     }
 }

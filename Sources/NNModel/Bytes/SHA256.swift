@@ -50,6 +50,11 @@ package struct SHA256 {
         return hash.finish()
     }
 
+    /// A hash as everybody prints it: 64 hexadecimal digits.
+    package static func text(_ hash: [UInt8]) -> String {
+        hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     private mutating func mix(_ blocks: UnsafeRawBufferPointer) {
         guard let start = blocks.baseAddress?.assumingMemoryBound(to: UInt8.self), !blocks.isEmpty else { return }
         if isPortable {

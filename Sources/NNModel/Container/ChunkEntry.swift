@@ -222,11 +222,7 @@ extension ChunkEntry.TensorEntry {
         }
         let shape = try reader.shape(rank: codes[2], at: entry + 7)
         self.init(layer: Int(layer), role: role, dataType: dataType, shape: shape)
-        let bytes = shape.reduce(into: (size: dataType.size, overflow: false)) { product, length in
-            let (size, overflow) = product.size.multipliedReportingOverflow(by: length)
-            product = (size, product.overflow || overflow)
-        }
-        guard !bytes.overflow, bytes.size == rawLength else {
+        guard elementCount([dataType.size] + shape) == rawLength else {
             throw reader.violation(
                 .tensorSize, at: entry + 24,
                 expected: "\(name) of shape \(shape) in \(dataType.name) to take as many bytes as that is",

@@ -29,6 +29,9 @@ public struct FileHeader: Sendable, Equatable {
     /// The SHA-256 of what the model is, whatever the encoding and the metadata.
     public let digest: [UInt8]
 
+    /// The digest as 64 hexadecimal digits.
+    public var digestText: String { SHA256.text(digest) }
+
     /// Bytes of the header.
     public static let length = 96
     static let lengthOffset = 32

@@ -10,6 +10,16 @@ public struct Output: Sendable, Equatable {
         case logProbability
         /// A number of its own, as regression gives.
         case value
+
+        /// The name that people and other formats know it by.
+        public var name: String {
+            switch self {
+            case .probability: "probability"
+            case .logit: "logit"
+            case .logProbability: "log-probability"
+            case .value: "value"
+            }
+        }
     }
 
     /// A name for people and for other formats, or an empty string.

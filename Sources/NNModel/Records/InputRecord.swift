@@ -29,18 +29,14 @@ extension Input {
         resizing = try Self.resizing(reader, filter: filter, fit: fit)
         let scalingCount = Int(try reader.get(UInt32.self))
         shape = try reader.shape(rank: rank, at: 0)
-        let features = shape.reduce(into: (count: 1, overflow: false)) { product, length in
-            let (count, overflow) = product.count.multipliedReportingOverflow(by: length)
-            product = (count, product.overflow || overflow)
-        }
-        guard !features.overflow, features.count <= UInt32.max else {
+        guard let features = elementCount(shape), features <= UInt32.max else {
             throw reader.violation(
                 .shape, at: 8, expected: "at most \(UInt32.max) numbers an example", found: "the shape \(shape)")
         }
         range = try Self.parseRange(&reader, isGiven: hasRange == 1)
         name = try reader.name()
         try reader.align()
-        let counts = Set([1, shape.last ?? 1, features.count])
+        let counts = Set([1, shape.last ?? 1, features])
         guard counts.contains(scalingCount) else {
             throw reader.violation(
                 .scaling, at: 4,

@@ -3,8 +3,6 @@ struct EncodedChunk: Sendable {
     /// Its entry in the directory; only the offset is still open.
     let entry: ChunkEntry
     let payload: ByteStorage
-    /// The SHA-256 of what it holds, where the content digest covers it.
-    let contents: [UInt8]?
 
     /// Encodes what a chunk is to hold.
     init(
@@ -12,7 +10,7 @@ struct EncodedChunk: Sendable {
         threads: Int
     ) {
         let layout = tensor.map { WordLayout($0.dataType) }
-        (entry, payload, contents) = raw.withUnsafeBytes { bytes in
+        (entry, payload) = raw.withUnsafeBytes { bytes in
             let encoded = CodecChoice.encode(bytes, layout: layout, compression: compression, threads: threads)
             let payload = encoded.map { ByteStorage.owned($0.payload) } ?? raw
             let entry = payload.withUnsafeBytes { stored in
@@ -20,23 +18,14 @@ struct EncodedChunk: Sendable {
                     type: type, codec: encoded?.codec ?? .raw, storedLength: stored.count, rawLength: bytes.count,
                     payloadChecksum: Checksum.of(stored, threads: threads), tensor: tensor)
             }
-            return (entry, payload, ContentDigest.covers(type) ? SHA256.of(bytes) : nil)
+            return (entry, payload)
         }
     }
 
-    /// Takes a chunk over from a file as it stands there, or encodes anew what it holds.
-    init(_ entry: ChunkEntry, of file: ModelFile, compression: Compression?) throws(Violation) {
-        let raw = try file.contents(of: entry)
-        if let compression {
-            self.init(entry.type, raw, tensor: entry.tensor, compression: compression, threads: file.threads)
-        } else {
-            let contents = ContentDigest.covers(entry.type) ? raw.withUnsafeBytes { SHA256.of($0) } : nil
-            self.init(entry: entry, payload: file.payload(of: entry), contents: contents)
-        }
-    }
-
-    private init(entry: ChunkEntry, payload: ByteStorage, contents: [UInt8]?) {
-        (self.entry, self.payload, self.contents) = (entry, payload, contents)
+    /// Takes a chunk over as it stands in a file that has been verified.
+    init(_ entry: ChunkEntry, payload: ByteStorage) {
+        self.entry = entry
+        self.payload = payload
     }
 }
 

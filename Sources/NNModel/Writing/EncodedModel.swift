@@ -9,20 +9,15 @@ public struct EncodedModel: Sendable {
 
     /// Lays out a file of these chunks.
     ///
+    /// - Parameter digest: the content digest of the model that they hold.
     /// - Throws: `Violation` where there are more than a file may have.
-    init(_ chunks: [EncodedChunk]) throws(Violation) {
+    init(_ chunks: [EncodedChunk], digest: [UInt8]) throws(Violation) {
         guard chunks.count < Limits.chunks else {
             throw Violation(
                 rule: .directory, offset: 0, place: "directory", expected: "at most \(Limits.chunks) chunks",
                 found: "\(chunks.count + 1)")
         }
-        var digest = ContentDigest()
-        for chunk in chunks {
-            guard let contents = chunk.contents else { continue }
-            digest.add(chunk.entry.type, chunk.entry.tensor, rawLength: chunk.entry.rawLength, contents: contents)
-        }
-        self.digest = digest.finish()
-
+        self.digest = digest
         var offset = Directory.ownEntry(length: chunks.count * ChunkEntry.length, checksum: 0).end
         var entries: [ChunkEntry] = []
         for chunk in chunks {

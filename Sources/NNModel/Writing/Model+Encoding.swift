@@ -16,7 +16,7 @@ extension Model {
     ) throws(ModelFileError) -> EncodedModel {
         let threads = threads ?? availableCores
         return try reporting(path: path) { () throws(Violation) -> EncodedModel in
-            try EncodedModel(chunks(compression, threads: threads))
+            try laidOut(compression, threads: threads)
         }
     }
 
@@ -38,27 +38,30 @@ extension Model {
 
     typealias Record = (type: ChunkType, bytes: [UInt8])
 
-    /// Every chunk in the order of the file.
-    private func chunks(_ compression: Compression, threads: Int) throws(Violation) -> [EncodedChunk] {
-        func encode(
-            _ type: ChunkType, _ raw: ByteStorage, _ tensor: ChunkEntry.TensorEntry? = nil
-        ) -> EncodedChunk {
-            EncodedChunk(type, raw, tensor: tensor, compression: compression, threads: threads)
+    /// The whole file.
+    private func laidOut(_ compression: Compression, threads: Int) throws(Violation) -> EncodedModel {
+        var (chunks, digest) = ([EncodedChunk](), ContentDigest())
+        func append(_ type: ChunkType, _ raw: ByteStorage, _ tensor: ChunkEntry.TensorEntry? = nil) {
+            chunks.append(EncodedChunk(type, raw, tensor: tensor, compression: compression, threads: threads))
+            guard ContentDigest.covers(type) else { return }
+            raw.withUnsafeBytes { digest.add(type, tensor, rawLength: $0.count, contents: SHA256.of($0)) }
         }
         let records = try records()
-        var chunks = records.filter(\.type.isCritical).map { encode($0.type, .owned($0.bytes)) }
+        for record in records where record.type.isCritical { append(record.type, .owned(record.bytes)) }
         for (index, layer) in layers.enumerated() {
             let scales = layer.weights.dataType == .int8 ? layer.weights.scaleTensor : nil
             let tensors: [(ChunkEntry.Role, Tensor?)] = [
                 (.weights, layer.weights), (.biases, layer.biases), (.scales, scales),
             ]
             for case (let role, let tensor?) in tensors {
-                let entry = ChunkEntry.TensorEntry(
-                    layer: index + 1, role: role, dataType: tensor.dataType, shape: tensor.shape)
-                chunks.append(encode(.tensor, tensor.storage, entry))
+                append(
+                    .tensor, tensor.storage,
+                    ChunkEntry.TensorEntry(
+                        layer: index + 1, role: role, dataType: tensor.dataType, shape: tensor.shape))
             }
         }
-        return chunks + records.filter { !$0.type.isCritical }.map { encode($0.type, .owned($0.bytes)) }
+        for record in records where !record.type.isCritical { append(record.type, .owned(record.bytes)) }
+        return try EncodedModel(chunks, digest: digest.finish())
     }
 
     /// What isn't a tensor, in the order of the file; all of it checked.

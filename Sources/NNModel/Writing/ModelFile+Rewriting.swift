@@ -17,7 +17,7 @@ extension ModelFile {
             let records = Model.editableRecords(metadata: metadata, history: history)
             var encoded: [EncodedChunk] = []
             for entry in chunks where ![.history, .metadata].contains(entry.type) {
-                encoded.append(try EncodedChunk(entry, of: self, compression: compression))
+                encoded.append(try encode(entry, compression: compression))
             }
             for (type, record) in records {
                 try WriteCheck.check(record, as: type)
@@ -25,8 +25,16 @@ extension ModelFile {
             }
             let ancillary = encoded.filter { !$0.entry.type.isCritical }
             return try EncodedModel(
-                encoded.filter(\.entry.type.isCritical) + ancillary.sorted { $0.entry.type < $1.entry.type })
+                encoded.filter(\.entry.type.isCritical) + ancillary.sorted { $0.entry.type < $1.entry.type },
+                digest: header.digest)
         }
+    }
+
+    /// A chunk as it stands, or encoded anew.
+    private func encode(_ entry: ChunkEntry, compression: Compression?) throws(Violation) -> EncodedChunk {
+        guard let compression else { return EncodedChunk(entry, payload: payload(of: entry)) }
+        return EncodedChunk(
+            entry.type, try contents(of: entry), tensor: entry.tensor, compression: compression, threads: threads)
     }
 
     /// The chunk that holds the same record already, or else a new one, stored as the others are.
@@ -36,7 +44,7 @@ extension ModelFile {
         if let entry = chunks.first(where: { $0.type == type }),
             try contents(of: entry).withUnsafeBytes({ $0.elementsEqual(record) })
         {
-            return try EncodedChunk(entry, of: self, compression: compression)
+            return try encode(entry, compression: compression)
         }
         let usual: Compression = chunks.contains { $0.codec != .raw } ? .best : .none
         return EncodedChunk(type, .owned(record), compression: compression ?? usual, threads: threads)

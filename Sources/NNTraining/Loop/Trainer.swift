@@ -55,6 +55,8 @@ public final class Trainer<Scalar: NetworkReal> {
         return result
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private func iterate(_ observe: (TrainingProgress) -> Bool) throws(TrainingError) -> TrainingResult {
         var (reports, sinceReport) = (Reports(), Tally())
         var dual: DualFirstLayer<Scalar>?

@@ -69,7 +69,7 @@ struct PartDifference {
         compare(
             "output",
             [
-                ("name", a.name, b.name), ("meaning", a.meaning.text, b.meaning.text),
+                ("name", a.name, b.name), ("meaning", a.meaning.name, b.meaning.name),
                 ("threshold", "\(a.threshold)", "\(b.threshold)"),
                 ("classes", a.classNames.joined(separator: ", "), b.classNames.joined(separator: ", ")),
             ])
