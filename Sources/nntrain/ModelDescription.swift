@@ -15,11 +15,11 @@ struct ModelDescription {
 
     /// Looks, before the training, for what no model file can hold.
     /// - Throws: `ModelFileError`
-    func check<Scalar: NetworkReal>(_ network: Network<Scalar>) throws {
+    func check<Scalar: TrainingReal>(_ network: Network<Scalar>) throws {
         try Model(input: training.input, layers: network.layers, output: output(network.architecture)).validate()
     }
 
-    func model<Scalar: NetworkReal>(of network: Network<Scalar>, outcome: Outcome) -> Model {
+    func model<Scalar: TrainingReal>(of network: Network<Scalar>, outcome: Outcome) -> Model {
         let model = Model(
             input: training.input, layers: network.layers, output: output(network.architecture),
             metadata: metadata(outcome), history: outcome.result.history)

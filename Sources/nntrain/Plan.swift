@@ -4,7 +4,7 @@ import NNNetwork
 import NNTraining
 
 /// What the options come to for the data at hand: the network to start from, and the loss.
-struct Plan<Scalar: NetworkReal> {
+struct Plan<Scalar: TrainingReal> {
     let network: Network<Scalar>
     let loss: Loss
 

@@ -6,7 +6,7 @@ import NNNetwork
 import NNTraining
 
 /// One run of the tool in one precision: read, train, measure, write, tell.
-struct Session<Scalar: NetworkReal> {
+struct Session<Scalar: TrainingReal> {
     private let options: Train
     private let output: String
 

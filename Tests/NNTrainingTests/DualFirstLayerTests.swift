@@ -13,18 +13,20 @@ struct DualFirstLayerTests {
             scaling: Scaling(offsets: [0.5], divisors: [2]))
     }
 
-    private static func train<Scalar: NetworkReal>(
+    private static func train<Scalar: TrainingReal>(
         _ type: Scalar.Type, _ firstLayer: TrainingSettings.FirstLayer, units: [Int], _ activation: Activation,
-        iterations: Int = 200, stop: Int = .max
+        _ optimizer: Optimizer = .gradientDescent(learningRate: 0.1), batchSize: TrainingSettings.BatchSize = .full,
+        clipping: Double? = nil, iterations: Int = 200, stop: Int = .max
     ) throws -> (Network<Scalar>, [Double]) {
         let examples = try examples(9, features: 40, classes: units.last ?? 1)
         let activations = units.dropLast().map { _ in activation } + [.softmax]
         let architecture = try Architecture(inputs: 40, units: units, activations: activations)
+        var settings = TrainingSettings(
+            loss: .categoricalCrossEntropy, optimizer: optimizer, batchSize: batchSize,
+            length: .iterations(iterations), firstLayer: firstLayer, reportEvery: 1)
+        settings.gradientLimit = clipping
         let trainer = try Trainer(
-            Network(Parameters<Scalar>(initialFor: architecture, seed: 3)), on: examples,
-            TrainingSettings(
-                loss: .categoricalCrossEntropy, optimizer: .gradientDescent(learningRate: 0.1), batchSize: .full,
-                length: .iterations(iterations), firstLayer: firstLayer, reportEvery: 1))
+            Network(Parameters<Scalar>(initialFor: architecture, seed: 3)), on: examples, settings)
         let history = try trainer.run { $0.iteration < stop }.history
         return (trainer.network, history.columns[1].values)
     }
@@ -41,6 +43,26 @@ struct DualFirstLayerTests {
         let (single, singleCosts) = try Self.train(Float.self, .dual, units: units, activation)
         for (a, b) in zip(costs, singleCosts) { #expect(abs(a - b) <= 1e-5) }
         for (a, b) in zip(direct.parameters.values, single.parameters.values) { #expect(abs(a - Double(b)) <= 1e-4) }
+    }
+
+    @Test(
+        "agrees for every optimizer that is linear in the gradient, with decay, mini-batches and clipping",
+        arguments: [
+            .gradientDescent(learningRate: 0.1, weightDecay: 0.01), .momentum(learningRate: 0.05),
+            .momentum(learningRate: 0.05, momentum: 0.5, weightDecay: 0.02), .nesterov(learningRate: 0.05),
+            .nesterov(learningRate: 0.05, momentum: 0.7, weightDecay: 0.02),
+        ] as [Optimizer],
+        [.full, .examples(4)] as [TrainingSettings.BatchSize])
+    func agrees(optimizer: Optimizer, batchSize: TrainingSettings.BatchSize) throws {
+        for clipping in [nil, 0.2] {
+            let (direct, costs) = try Self.train(
+                Double.self, .direct, units: [7, 3], .tanh, optimizer, batchSize: batchSize, clipping: clipping)
+            let (dual, dualCosts) = try Self.train(
+                Double.self, .dual, units: [7, 3], .tanh, optimizer, batchSize: batchSize, clipping: clipping)
+            #expect(costs[199] < costs[0] / 2)
+            for (a, b) in zip(costs, dualCosts) { #expect(abs(a - b) <= 1e-11) }
+            for (a, b) in zip(direct.parameters.values, dual.parameters.values) { #expect(abs(a - b) <= 1e-11) }
+        }
     }
 
     @Test("A run that is stopped has the weights of as many steps")
@@ -70,13 +92,9 @@ struct DualFirstLayerTests {
         let examples = try Self.examples(9, features: 40, classes: 3)
         let architecture = try Architecture(inputs: 40, units: [3], activations: [.softmax])
         let network = Network(Parameters<Double>(initialFor: architecture, seed: 3))
-        let unfit: [(Optimizer, TrainingSettings.BatchSize)] = [
-            (.adam(), .full), (.momentum(), .full), (.gradientDescent(weightDecay: 0.1), .full),
-            (.gradientDescent(), .examples(4)),
-        ]
-        for (optimizer, batchSize) in unfit {
+        for optimizer in [Optimizer.adam(), .adamw(), .rmsprop()] {
             var settings = TrainingSettings(
-                loss: .categoricalCrossEntropy, optimizer: optimizer, batchSize: batchSize, length: .iterations(10),
+                loss: .categoricalCrossEntropy, optimizer: optimizer, batchSize: .full, length: .iterations(10),
                 firstLayer: .dual)
             let error = #expect(throws: TrainingError.self) { try Trainer(network, on: examples, settings) }
             #expect(error?.reason == .usage)

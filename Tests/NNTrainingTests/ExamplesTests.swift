@@ -104,7 +104,7 @@ struct ExamplesTests {
     }
 
     /// The network that hands its inputs on, to see what examples become.
-    private func seen<Scalar: NetworkReal>(_ examples: Examples, _: Scalar.Type) throws -> [Double] {
+    private func seen<Scalar: TrainingReal>(_ examples: Examples, _: Scalar.Type) throws -> [Double] {
         let n = examples.featureCount
         let architecture = try Architecture(inputs: n, units: [n], activations: [.identity])
         var parameters = Parameters<Scalar>(zerosFor: architecture)

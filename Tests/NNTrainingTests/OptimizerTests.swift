@@ -34,7 +34,7 @@ struct OptimizerTests {
         }
     }
 
-    private func compare<Scalar: NetworkReal>(
+    private func compare<Scalar: TrainingReal>(
         _ reference: TrainingReference.Steps, _ seed: UInt64, _: Scalar.Type, tolerance: Double
     ) throws {
         let optimizer = try #require(Self.optimizers[reference.optimizer])
@@ -78,23 +78,19 @@ struct OptimizerTests {
 
     @Test("without momentum, momentum is gradient descent; without decay, AdamW is Adam")
     func specialCases() throws {
-        let architecture = try Architecture(inputs: 3, units: [2], activations: [.softmax])
-        func trained(_ optimizer: Optimizer) -> [Float] {
-            var generator = SplitMix64(seed: 5)
-            func numbers() -> Parameters<Float> {
-                let values = generator.uniforms(architecture.parameterCount, reach: 1)
-                return Parameters(values.map { Float($0) }, for: architecture)
-            }
-            var parameters = numbers()
-            var state = OptimizerState<Float>(optimizer, parameterCount: architecture.parameterCount)
-            for _ in 0..<20 { state.update(&parameters, by: numbers()) }
-            return parameters.values
+        func trained(_ optimizer: Optimizer) throws -> [Float] {
+            let trainer = try Trainer(
+                Network(Parameters<Float>(initialFor: smallArchitecture(), seed: 5)), on: smallExamples(),
+                TrainingSettings(
+                    loss: .categoricalCrossEntropy, optimizer: optimizer, length: .iterations(20), firstLayer: .direct))
+            _ = try trainer.run()
+            return trainer.network.parameters.values
         }
-        let descent = trained(.gradientDescent(learningRate: 0.3, weightDecay: 0.1))
-        #expect(trained(.momentum(learningRate: 0.3, momentum: 0, weightDecay: 0.1)) == descent)
-        #expect(trained(.nesterov(learningRate: 0.3, momentum: 0, weightDecay: 0.1)) == descent)
-        #expect(trained(.adamw(weightDecay: 0)) == trained(.adam()))
-        #expect(trained(.adamw(weightDecay: 0.1)) != trained(.adam(weightDecay: 0.1)))
+        let descent = try trained(.gradientDescent(learningRate: 0.3, weightDecay: 0.1))
+        #expect(try trained(.momentum(learningRate: 0.3, momentum: 0, weightDecay: 0.1)) == descent)
+        #expect(try trained(.nesterov(learningRate: 0.3, momentum: 0, weightDecay: 0.1)) == descent)
+        #expect(try trained(.adamw(weightDecay: 0)) ==  trained(.adam()))
+        #expect(try trained(.adamw(weightDecay: 0.1)) !=  trained(.adam(weightDecay: 0.1)))
     }
 
     @Test(

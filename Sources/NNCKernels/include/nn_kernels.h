@@ -24,3 +24,36 @@ int nn_crc32_folds(void);
 /// The CRC-32, as zlib has it, of bytes of which `crc` is that of those before: `count` is a multiple of 16, and 64 at
 /// least. To be called only where `nn_crc32_folds` says so.
 uint32_t nn_crc32_fold(uint32_t crc, const uint8_t *bytes, size_t count);
+
+// One update of parameters w by a gradient, for every rule of NNTraining's `UpdateStep`, which has the formulas. All arrays
+// are of `count` numbers; the gradient is multiplied by `scale` before anything else. They may be any part of a network's
+// parameters: every number is updated by itself.
+#define NN_UPDATES(T, NAME)                                                                                           \
+    void nn_descend_##NAME(T *w, const T *g, size_t count, T scale, T rate, T decay);                                 \
+    void nn_roll_##NAME(                                                                                              \
+        T *w, const T *g, T *m, size_t count, T scale, T momentum, T along, T rolled, T decay);                       \
+    void nn_normalize_##NAME(                                                                                         \
+        T *w, const T *g, T *v, size_t count, T scale, T rate, T keep, T take, T epsilon, T decay);                   \
+    void nn_adapt_##NAME(                                                                                             \
+        T *w, const T *g, T *m, T *v, size_t count, T scale, T step, T correction, T keep1, T take1, T keep2,         \
+        T take2, T epsilon, T decay, T shrinkage);
+
+NN_UPDATES(float, f32)
+NN_UPDATES(double, f64)
+
+/// Z = the `count` rows of K that `rows` names, times C.
+///
+/// K has rows of `stride` numbers, of which `inner` count; C is inner × columns and Z count × columns, both row-major.
+/// `columns` is a multiple of eight: fill up with zeros. Each row of Z depends on its own row of K alone.
+void nn_multiply_rows(
+    const double *k, size_t stride, const size_t *rows, size_t count, const double *c, size_t inner, size_t columns,
+    double *z);
+
+/// Tells the processor that this thread only waits for another.
+static inline void nn_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}

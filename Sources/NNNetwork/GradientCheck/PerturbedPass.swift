@@ -72,7 +72,7 @@ final class PerturbedPass {
     /// The mean of the examples' differences for the weights of one unit; nil for those that a kink leaves without.
     private func estimate(_ unit: Int, _ inputs: [Int], _ tally: inout GradientTally) -> [Double?] {
         var sums = [Double?](repeating: 0, count: inputs.count)
-        let fed = workspace.fed(layer)
+        let fed = workspace.fed(layer, 0..<workspace.count)
         for example in 0..<workspace.count {
             let row = fed.elements + example * fed.columns
             for (index, input) in inputs.enumerated() {

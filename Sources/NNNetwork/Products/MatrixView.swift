@@ -8,24 +8,25 @@ public struct MatrixView<Scalar> {
     public let columns: Int
     /// Whether rows of the matrix looked at are columns in memory.
     public let isTransposed: Bool
+    /// The distance in memory from one row (or column, where they are transposed) to the next.
+    let stride: Int
 
-    /// A look at `rows × columns` numbers that lie in memory row by row.
-    public init(_ elements: UnsafePointer<Scalar>, rows: Int, columns: Int) {
-        self.init(elements, rows: rows, columns: columns, isTransposed: false)
+    /// A look at `rows × columns` numbers that lie in memory row by row, each `stride` after the last; without gaps
+    /// unless told otherwise.
+    public init(_ elements: UnsafePointer<Scalar>, rows: Int, columns: Int, stride: Int? = nil) {
+        self.init(elements, rows: rows, columns: columns, isTransposed: false, stride: max(1, stride ?? columns))
     }
 
-    private init(_ elements: UnsafePointer<Scalar>, rows: Int, columns: Int, isTransposed: Bool) {
+    private init(_ elements: UnsafePointer<Scalar>, rows: Int, columns: Int, isTransposed: Bool, stride: Int) {
         self.elements = elements
         self.rows = rows
         self.columns = columns
         self.isTransposed = isTransposed
+        self.stride = stride
     }
 
     /// The transpose; nothing is moved.
     public var transposed: MatrixView {
-        MatrixView(elements, rows: columns, columns: rows, isTransposed: !isTransposed)
+        MatrixView(elements, rows: columns, columns: rows, isTransposed: !isTransposed, stride: stride)
     }
-
-    /// The distance in memory from one row to the next.
-    var stride: Int { max(1, isTransposed ? rows : columns) }
 }

@@ -11,33 +11,45 @@ public protocol NetworkReal: Real {
     ///   - a: of shape `rows × k`.
     ///   - b: of shape `k × columns`.
     ///   - c: row-major, of shape `a.rows × b.columns`; it must not overlap the others.
+    ///   - stride: the distance from one row of C to the next; nil where there are no gaps.
     /// - Precondition: the shapes fit, and no length exceeds `Int32.max`.
     static func multiply(
-        _ a: MatrixView<Self>, _ b: MatrixView<Self>, scale: Self, adding: Bool, into c: UnsafeMutablePointer<Self>)
+        _ a: MatrixView<Self>, _ b: MatrixView<Self>, scale: Self, adding: Bool, into c: UnsafeMutablePointer<Self>,
+        stride: Int?)
+}
+
+extension NetworkReal {
+    /// The same with rows of C side by side.
+    public static func multiply(
+        _ a: MatrixView<Self>, _ b: MatrixView<Self>, scale: Self, adding: Bool, into c: UnsafeMutablePointer<Self>
+    ) {
+        multiply(a, b, scale: scale, adding: adding, into: c, stride: nil)
+    }
 }
 
 extension Float: NetworkReal {
     public static func multiply(
-        _ a: MatrixView<Float>, _ b: MatrixView<Float>, scale: Float, adding: Bool, into c: UnsafeMutablePointer<Float>
+        _ a: MatrixView<Float>, _ b: MatrixView<Float>, scale: Float, adding: Bool, into c: UnsafeMutablePointer<Float>,
+        stride: Int?
     ) {
         precondition(a.columns == b.rows, "\(a.rows) × \(a.columns) times \(b.rows) × \(b.columns)")
         cblas_sgemm(
             CblasRowMajor, transposition(a), transposition(b), Int32(a.rows), Int32(b.columns), Int32(a.columns),
-            scale, a.elements, Int32(a.stride), b.elements, Int32(b.stride), adding ? 1 : 0, c, Int32(max(1, b.columns))
-        )
+            scale, a.elements, Int32(a.stride), b.elements, Int32(b.stride), adding ? 1 : 0, c,
+            Int32(max(1, stride ?? b.columns)))
     }
 }
 
 extension Double: NetworkReal {
     public static func multiply(
         _ a: MatrixView<Double>, _ b: MatrixView<Double>, scale: Double, adding: Bool,
-        into c: UnsafeMutablePointer<Double>
+        into c: UnsafeMutablePointer<Double>, stride: Int?
     ) {
         precondition(a.columns == b.rows, "\(a.rows) × \(a.columns) times \(b.rows) × \(b.columns)")
         cblas_dgemm(
             CblasRowMajor, transposition(a), transposition(b), Int32(a.rows), Int32(b.columns), Int32(a.columns),
-            scale, a.elements, Int32(a.stride), b.elements, Int32(b.stride), adding ? 1 : 0, c, Int32(max(1, b.columns))
-        )
+            scale, a.elements, Int32(a.stride), b.elements, Int32(b.stride), adding ? 1 : 0, c,
+            Int32(max(1, stride ?? b.columns)))
     }
 }
 

@@ -1,84 +1,84 @@
 import NNModel
 
-extension Network {
-    /// Backpropagation in matrix form, after a forward pass of the same batch:
+extension BatchPass {
+    /// Δ[L] = ∂C/∂Z[L], and Δ[l] = g′(Z[l]) ⊙ (Δ[l+1]·W[l+1]) down to the first layer, of some rows of the batch after
+    /// their forward pass. Each example's row is multiplied by its weight.
     ///
-    ///     Δ[L] = ∂C/∂Z[L]                      by `Loss.outputDeltas`
-    ///     Δ[l] = g′(Z[l]) ⊙ (Δ[l+1]·W[l+1])
-    ///     ∂J/∂W[l] = Δ[l]ᵀ·A[l−1] / m          ∂J/∂b[l] = the sum of the rows of Δ[l], / m
-    ///
-    /// The transposes of the usual formulas, since a batch has one example a row here.
-    ///
-    /// - Parameters:
-    ///   - gradient: receives ∂J/∂W and ∂J/∂b of every layer.
-    ///   - examples: m; nil for those of this batch, more where the batch is a part of a larger one and the gradients
-    ///     of the parts are to be added.
-    ///   - skippingFirstWeights: whether ∂J/∂W[1] is left as it is, since the caller makes do with Δ[1].
+    /// - Parameter hasDropped: whether the forward pass was one with dropout.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    public func propagateBackward(
-        _ loss: Loss, _ workspace: Workspace<Scalar>, into gradient: inout Parameters<Scalar>, of examples: Int? = nil,
-        skippingFirstWeights: Bool = false
-    ) {
-        let scale = 1 / Scalar(max(1, examples ?? workspace.count))
-        outputDeltas(loss, workspace)
-        for layer in architecture.layers.indices.reversed() {
-            gradient.values.withUnsafeMutableBufferPointer { values in
-                differentiate(
-                    layer, workspace, scale: scale, skippingWeights: skippingFirstWeights && layer == 0, into: values)
-            }
-            if layer > 0 { passDeltasBack(from: layer, workspace) }
+    package func propagateBackward(_ loss: Loss, _ rows: Range<Int>, hasDropped: Bool = false) {
+        outputDeltas(loss, rows)
+        for layer in architecture.layers.indices.dropFirst().reversed() {
+            passDeltasBack(from: layer, rows, hasDropped: hasDropped)
         }
     }
 
-    private func outputDeltas(_ loss: Loss, _ workspace: Workspace<Scalar>) {
-        let last = architecture.layers.count - 1
-        let size = workspace.size(last)
+    /// ∂J/∂W[l] = scale · Δ[l]ᵀ·A[l−1] of some units, over all rows of the batch; of shape `units.count × n[l−1]`.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    package func differentiateWeights(
+        _ layer: Int, _ units: Range<Int>, scale: Scalar, into gradient: UnsafeMutablePointer<Scalar>
+    ) {
+        Scalar.multiply(
+            deltas(layer, units).transposed, workspace.fed(layer, 0..<workspace.count), scale: scale, adding: false,
+            into: gradient)
+    }
+
+    /// ∂J/∂b[l] = scale · the sum of the rows of Δ[l], of some units.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    package func differentiateBiases(
+        _ layer: Int, _ units: Range<Int>, scale: Scalar, into gradient: UnsafeMutablePointer<Scalar>
+    ) {
+        let deltas = deltas(layer, units)
+        gradient.update(repeating: 0, count: units.count)
+        for example in 0..<workspace.count {
+            let row = deltas.elements + example * deltas.stride
+            for unit in 0..<units.count { gradient[unit] += row[unit] }
+        }
+        for unit in 0..<units.count { gradient[unit] *= scale }
+    }
+
+    /// Δ[l] of some units, all rows of the batch.
+    private func deltas(_ layer: Int, _ units: Range<Int>) -> MatrixView<Scalar> {
+        MatrixView(
+            workspace.deltas[layer] + units.lowerBound, rows: workspace.count, columns: units.count,
+            stride: architecture.layers[layer].units)
+    }
+
+    private func outputDeltas(_ loss: Loss, _ rows: Range<Int>) {
+        let (last, units) = (architecture.layers.count - 1, architecture.outputs)
+        let (start, size) = (rows.lowerBound * units, rows.count * units)
+        let deltas = workspace.deltas[last] + start
         loss.outputDeltas(
-            weightedInputs: UnsafeBufferPointer(start: workspace.weightedInputs[last], count: size),
-            activations: UnsafeBufferPointer(start: workspace.activations[last], count: size),
-            targets: UnsafeBufferPointer(rebasing: workspace.targets[..<size]),
-            activation: architecture.layers[last].activation, units: architecture.outputs,
-            into: UnsafeMutableBufferPointer(start: workspace.deltas[last], count: size))
+            weightedInputs: UnsafeBufferPointer(start: workspace.weightedInputs[last] + start, count: size),
+            activations: UnsafeBufferPointer(start: workspace.activations[last] + start, count: size),
+            targets: UnsafeBufferPointer(rebasing: workspace.targets[start..<start + size]),
+            activation: architecture.layers[last].activation, units: units,
+            into: UnsafeMutableBufferPointer(start: deltas, count: size))
+        guard let weights = workspace.exampleWeights else { return }
+        for (index, row) in rows.enumerated() {
+            for unit in 0..<units { deltas[index * units + unit] *= weights[row] }
+        }
     }
 
     /// Δ[l−1] = g′(Z[l−1]) ⊙ (Δ[l]·W[l])
-    private func passDeltasBack(from layer: Int, _ workspace: Workspace<Scalar>) {
-        let shape = architecture.layers[layer]
-        let deltas = MatrixView(workspace.deltas[layer], rows: workspace.count, columns: shape.units)
-        parameters.values.withUnsafeBufferPointer { values in
-            guard let base = values.baseAddress else { return }
-            let weights = MatrixView(base + shape.weights.lowerBound, rows: shape.units, columns: shape.inputs)
-            Scalar.multiply(deltas, weights, scale: 1, adding: false, into: workspace.deltas[layer - 1])
+    private func passDeltasBack(from layer: Int, _ rows: Range<Int>, hasDropped: Bool) {
+        let (shape, below) = (architecture.layers[layer], architecture.layers[layer - 1])
+        let deltas = MatrixView(
+            workspace.deltas[layer] + rows.lowerBound * shape.units, rows: rows.count, columns: shape.units)
+        let (start, size) = (rows.lowerBound * below.units, rows.count * below.units)
+        let target = workspace.deltas[layer - 1] + start
+        Scalar.multiply(deltas, weights(layer), scale: 1, adding: false, into: target)
+        if hasDropped {
+            let factors = workspace.dropped[layer - 1].factors + start
+            for i in 0..<size { target[i] *= factors[i] }
         }
-        let size = workspace.size(layer - 1)
-        let below = architecture.layers[layer - 1]
         below.activation.multiplyByDerivative(
-            UnsafeMutableBufferPointer(start: workspace.deltas[layer - 1], count: size),
-            weightedInputs: UnsafeBufferPointer(start: workspace.weightedInputs[layer - 1], count: size),
-            activations: UnsafeBufferPointer(start: workspace.activations[layer - 1], count: size), units: below.units)
-    }
-
-    /// ∂J/∂W[l] = Δ[l]ᵀ·A[l−1] / m and ∂J/∂b[l]
-    private func differentiate(
-        _ layer: Int, _ workspace: Workspace<Scalar>, scale: Scalar, skippingWeights: Bool,
-        into gradient: UnsafeMutableBufferPointer<Scalar>
-    ) {
-        guard let base = gradient.baseAddress else { return }
-        let shape = architecture.layers[layer]
-        let deltas = MatrixView(workspace.deltas[layer], rows: workspace.count, columns: shape.units)
-        if !skippingWeights {
-            Scalar.multiply(
-                deltas.transposed, workspace.fed(layer), scale: scale, adding: false,
-                into: base + shape.weights.lowerBound)
-        }
-
-        let biases = base + shape.biases.lowerBound
-        biases.update(repeating: 0, count: shape.units)
-        for example in 0..<workspace.count {
-            let row = deltas.elements + example * shape.units
-            for unit in 0..<shape.units { biases[unit] += row[unit] }
-        }
-        for unit in 0..<shape.units { biases[unit] *= scale }
+            UnsafeMutableBufferPointer(start: target, count: size),
+            weightedInputs: UnsafeBufferPointer(start: workspace.weightedInputs[layer - 1] + start, count: size),
+            activations: UnsafeBufferPointer(start: workspace.activations[layer - 1] + start, count: size),
+            units: below.units)
     }
 }

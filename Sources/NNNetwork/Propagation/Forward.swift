@@ -1,90 +1,80 @@
 import NNModel
 
-extension Network {
-    /// Forward propagation of the batch in `workspace`: Z[l] = A[l−1]·W[l]ᵀ + b[l], A[l] = g(Z[l]).
+extension BatchPass {
+    /// Z[l] = A[l−1]·W[l]ᵀ + b[l] and A[l] = g(Z[l]) of some rows of the batch, layer by layer.
     ///
-    /// - Parameter firstIsWeighted: whether Z[1] is there already, because somebody knows a shorter way to it.
+    /// - Parameters:
+    ///   - firstIsWeighted: whether Z[1] is there already, because somebody knows a shorter way to it.
+    ///   - dropout: what silences hidden units, in a workspace that has room for it.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    public func propagateForward(_ workspace: Workspace<Scalar>, firstIsWeighted: Bool = false) {
+    package func propagateForward(_ rows: Range<Int>, firstIsWeighted: Bool = false, dropout: Dropout? = nil) {
+        precondition((dropout == nil) == workspace.dropped.isEmpty || architecture.layers.count == 1, "room for dropout")
         for layer in architecture.layers.indices {
-            if layer > 0 || !firstIsWeighted { weightInputs(layer, workspace) }
-            activate(layer, workspace)
+            if layer > 0 || !firstIsWeighted { weightInputs(layer, rows) }
+            activate(layer, rows)
+            if let dropout, layer + 1 < architecture.layers.count { drop(layer, rows, dropout) }
         }
     }
 
-    /// J of the batch times m: the sum of its examples' costs, after a forward pass.
-    ///
-    /// Summed in Double and in the order of the examples, so that it depends on nothing else.
+    /// The sum of the costs of some rows' examples, each times its weight, after a forward pass.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    public func totalCost(_ loss: Loss, _ workspace: Workspace<Scalar>) -> Double {
+    package func totalCost(_ loss: Loss, _ rows: Range<Int>) -> Double {
         let last = architecture.layers.count - 1
         let (units, activation) = (architecture.outputs, architecture.layers[last].activation)
         var total = 0.0
-        for start in stride(from: 0, to: workspace.size(last), by: units) {
-            total += Double(
-                loss.cost(
-                    weightedInputs: UnsafeBufferPointer(start: workspace.weightedInputs[last] + start, count: units),
-                    activations: UnsafeBufferPointer(start: workspace.activations[last] + start, count: units),
-                    targets: UnsafeBufferPointer(rebasing: workspace.targets[start..<start + units]),
-                    activation: activation))
+        for row in rows {
+            let start = row * units
+            let cost = loss.cost(
+                weightedInputs: UnsafeBufferPointer(start: workspace.weightedInputs[last] + start, count: units),
+                activations: UnsafeBufferPointer(start: workspace.activations[last] + start, count: units),
+                targets: UnsafeBufferPointer(rebasing: workspace.targets[start..<start + units]),
+                activation: activation)
+            total += Double(workspace.exampleWeights.map { $0[row] * cost } ?? cost)
         }
         return total
     }
 
-    /// The activations of the output layer for `count` examples: A[L], of shape `count × n[L]`.
-    ///
-    /// - Parameter inputs: X after preprocessing, of shape `count × n[0]`.
-    /// - Throws: `NetworkError.outOfMemory`.
-    /// - Precondition: `inputs` has whole rows.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
-    public func outputs(for inputs: [Scalar]) throws(NetworkError) -> [Scalar] {
-        precondition(
-            inputs.count % architecture.inputs == 0, "\(inputs.count) numbers for \(architecture.inputs) inputs")
-        let count = inputs.count / architecture.inputs
-        let workspace = try Workspace<Scalar>(architecture, capacity: max(1, count))
-        _ = workspace.inputs.update(fromContentsOf: inputs)
-        workspace.setCount(count)
-        propagateForward(workspace)
-        return Array(workspace.outputs)
-    }
-
     /// Z[l] = A[l−1]·W[l]ᵀ + b[l]
-    private func weightInputs(_ layer: Int, _ workspace: Workspace<Scalar>) {
+    private func weightInputs(_ layer: Int, _ rows: Range<Int>) {
         let shape = architecture.layers[layer]
-        let (z, fed) = (workspace.weightedInputs[layer], workspace.fed(layer))
-        parameters.values.withUnsafeBufferPointer { values in
-            guard let base = values.baseAddress else { return }
-            let biases = base + shape.biases.lowerBound
-            let weights = MatrixView(base + shape.weights.lowerBound, rows: shape.units, columns: shape.inputs)
-            if shape.units * 8 <= workspace.count && shape.inputs >= 256 {
-                // A few units over many examples: BLAS packs the long operand, A, faster as the right factor of
-                // Zᵀ = W·Aᵀ, by a third for 7 units over 209 pictures. Δ[l] is not in use yet, and as large.
-                let transposed = workspace.deltas[layer]
-                Scalar.multiply(weights, fed.transposed, scale: 1, adding: false, into: transposed)
-                for unit in 0..<shape.units {
-                    for example in 0..<workspace.count {
-                        z[example * shape.units + unit] =
-                            transposed[unit * workspace.count + example] + biases[unit]
-                    }
+        let (z, fed) = (workspace.weightedInputs[layer] + rows.lowerBound * shape.units, workspace.fed(layer, rows))
+        let biases = parameters + shape.biases.lowerBound
+        if shape.units * 8 <= rows.count && shape.inputs >= 256 {
+            // A few units over many examples: BLAS packs the long operand, A, faster as the right factor of
+            // Zᵀ = W·Aᵀ, by a third for 7 units over 209 pictures. Δ[l] is not in use yet, and as large.
+            let transposed = workspace.deltas[layer] + rows.lowerBound * shape.units
+            Scalar.multiply(weights(layer), fed.transposed, scale: 1, adding: false, into: transposed)
+            for unit in 0..<shape.units {
+                for row in 0..<rows.count {
+                    z[row * shape.units + unit] = transposed[unit * rows.count + row] + biases[unit]
                 }
-                return
             }
-            for example in 0..<workspace.count {
-                (z + example * shape.units).update(from: biases, count: shape.units)
-            }
-            Scalar.multiply(fed, weights.transposed, scale: 1, adding: true, into: z)
+            return
         }
+        // The biases first and the product added: as many passes over Z as setting it to zero would take.
+        for row in 0..<rows.count { (z + row * shape.units).update(from: biases, count: shape.units) }
+        Scalar.multiply(fed, weights(layer).transposed, scale: 1, adding: true, into: z)
     }
 
-    /// A[l] = g(Z[l])
-    private func activate(_ layer: Int, _ workspace: Workspace<Scalar>) {
+    /// A[l] = g(Z[l]), in the place of Z[l] where the two share it.
+    private func activate(_ layer: Int, _ rows: Range<Int>) {
         let shape = architecture.layers[layer]
-        let size = workspace.size(layer)
-        workspace.activations[layer].update(from: workspace.weightedInputs[layer], count: size)
-        shape.activation.apply(
-            to: UnsafeMutableBufferPointer(start: workspace.activations[layer], count: size), units: shape.units)
+        let (start, size) = (rows.lowerBound * shape.units, rows.count * shape.units)
+        let (z, a) = (workspace.weightedInputs[layer] + start, workspace.activations[layer] + start)
+        if a != z { a.update(from: z, count: size) }
+        shape.activation.apply(to: UnsafeMutableBufferPointer(start: a, count: size), units: shape.units)
+    }
+
+    /// What the next layer is fed: A[l], multiplied by factors that are kept for the way back.
+    private func drop(_ layer: Int, _ rows: Range<Int>, _ dropout: Dropout) {
+        let units = architecture.layers[layer].units
+        for row in rows {
+            let (factors, fed) = (workspace.dropped[layer].factors + row * units, workspace.fedElements(layer + 1))
+            let (a, target) = (workspace.activations[layer] + row * units, fed + row * units)
+            dropout.fill(factors, units: units, layer: layer, row: row)
+            for unit in 0..<units { target[unit] = a[unit] * factors[unit] }
+        }
     }
 }

@@ -10,8 +10,14 @@ import NNModel
 
 /// The matrices that a pass over a batch fills, allocated once: X, Y, and Z[l], A[l] and Δ[l] of every layer.
 ///
-/// All are row-major with one example a row. Z and A are both kept, since costs and derivatives need both to be stable.
+/// All are row-major with one example a row. Z and A are both kept where costs and derivatives need both to be stable.
 public final class Workspace<Scalar: NetworkReal> {
+    /// What dropout makes of a hidden layer: the factors of its units, and what it hands on, A[l] times them.
+    struct Dropped {
+        let factors: UnsafeMutablePointer<Scalar>
+        let fed: UnsafeMutablePointer<Scalar>
+    }
+
     /// The network's.
     public let architecture: Architecture
     /// How many examples there is room for.
@@ -22,48 +28,70 @@ public final class Workspace<Scalar: NetworkReal> {
     public let inputs: UnsafeMutableBufferPointer<Scalar>
     /// Y, of shape `capacity × n[L]`; the caller fills the first `count` rows.
     public let targets: UnsafeMutableBufferPointer<Scalar>
+    /// What each example's cost counts, of shape `capacity`; nil where all count 1.
+    package let exampleWeights: UnsafeMutablePointer<Scalar>?
 
     package let weightedInputs: [UnsafeMutablePointer<Scalar>]
     let activations: [UnsafeMutablePointer<Scalar>]
     package let deltas: [UnsafeMutablePointer<Scalar>]
+    /// Of each hidden layer; empty where there is no room for dropout.
+    let dropped: [Dropped]
     private let memory: UnsafeMutableRawPointer
 
     /// Room for batches of up to `capacity` examples.
     ///
     /// - Throws: `NetworkError.outOfMemory`.
     /// - Precondition: `capacity` is at least 1.
-    public init(_ architecture: Architecture, capacity: Int) throws(NetworkError) {
+    public convenience init(_ architecture: Architecture, capacity: Int) throws(NetworkError) {
+        try self.init(architecture, capacity: capacity, keepsWeightedInputs: true)
+    }
+
+    /// Room for what a pass needs.
+    ///
+    /// - Parameters:
+    ///   - keepsWeightedInputs: false lets Z and A share their place in hidden layers whose derivative needs no Z.
+    ///   - hasInputs: false where Z[1] comes from elsewhere.
+    ///   - hasDropout: whether hidden units are to be dropped.
+    ///   - hasWeights: whether examples count differently.
+    package init(
+        _ architecture: Architecture, capacity: Int, keepsWeightedInputs: Bool, hasInputs: Bool = true,
+        hasDropout: Bool = false, hasWeights: Bool = false
+    ) throws(NetworkError) {
         precondition(capacity >= 1, "room for \(capacity) examples")
-        // Every matrix starts a cache line, and none shares one with its neighbour.
-        let line = 64 / MemoryLayout<Scalar>.stride
-        let widths =
-            [architecture.inputs, architecture.outputs]
-            + architecture.layers.flatMap { [$0.units, $0.units, $0.units] }
-        var offsets: [Int] = []
-        var total = 0
-        for width in widths {
-            offsets.append(total)
-            let (size, overflows) = width.multipliedReportingOverflow(by: capacity)
-            guard !overflows, size <= Int.max / 16 - total else { throw .outOfMemory(bytes: nil) }
-            total += (size + line - 1) / line * line
+        var plan = MemoryPlan(rows: capacity, stride: MemoryLayout<Scalar>.stride)
+        let layers = architecture.layers
+        let inputs = try plan.add(hasInputs ? architecture.inputs : 0)
+        let targets = try plan.add(architecture.outputs)
+        let weights = try plan.add(hasWeights ? 1 : 0)
+        var (z, a, deltas, factors, fed): ([Int], [Int], [Int], [Int], [Int]) = ([], [], [], [], [])
+        for (index, layer) in layers.enumerated() {
+            let isShared =
+                !keepsWeightedInputs && index + 1 < layers.count && layer.activation.derivativeNeedsOnlyActivations
+            z.append(try plan.add(layer.units))
+            a.append(isShared ? z[index] : try plan.add(layer.units))
+            deltas.append(try plan.add(layer.units))
+            guard hasDropout, index + 1 < layers.count else { continue }
+            factors.append(try plan.add(layer.units))
+            fed.append(try plan.add(layer.units))
         }
-        let bytes = total * MemoryLayout<Scalar>.stride
         var allocated: UnsafeMutableRawPointer?
-        guard posix_memalign(&allocated, 64, max(64, bytes)) == 0, let memory = allocated else {
-            throw .outOfMemory(bytes: bytes)
+        guard posix_memalign(&allocated, 64, max(64, plan.bytes)) == 0, let memory = allocated else {
+            throw .outOfMemory(bytes: plan.bytes)
         }
-        let base = memory.bindMemory(to: Scalar.self, capacity: total)
-        base.initialize(repeating: 0, count: total)
+        let base = memory.bindMemory(to: Scalar.self, capacity: plan.total)
+        base.initialize(repeating: 0, count: plan.total)
 
         self.architecture = architecture
         self.capacity = capacity
         self.memory = memory
-        inputs = UnsafeMutableBufferPointer(start: base, count: architecture.inputs * capacity)
-        targets = UnsafeMutableBufferPointer(start: base + offsets[1], count: architecture.outputs * capacity)
-        let layers = architecture.layers.indices
-        weightedInputs = layers.map { base + offsets[2 + 3 * $0] }
-        activations = layers.map { base + offsets[3 + 3 * $0] }
-        deltas = layers.map { base + offsets[4 + 3 * $0] }
+        self.inputs = UnsafeMutableBufferPointer(
+            start: base + inputs, count: hasInputs ? architecture.inputs * capacity : 0)
+        self.targets = UnsafeMutableBufferPointer(start: base + targets, count: architecture.outputs * capacity)
+        exampleWeights = hasWeights ? base + weights : nil
+        weightedInputs = z.map { base + $0 }
+        activations = a.map { base + $0 }
+        self.deltas = deltas.map { base + $0 }
+        dropped = zip(factors, fed).map { Dropped(factors: base + $0, fed: base + $1) }
     }
 
     deinit { free(memory) }
@@ -81,12 +109,50 @@ public final class Workspace<Scalar: NetworkReal> {
         UnsafeBufferPointer(start: activations[activations.count - 1], count: count * architecture.outputs)
     }
 
-    /// A[l−1] for `layers[layer]`: what it is fed.
-    func fed(_ layer: Int) -> MatrixView<Scalar> {
-        let elements = layer == 0 ? inputs.baseAddress.unsafelyUnwrapped : activations[layer - 1]
-        return MatrixView(elements, rows: count, columns: architecture.layers[layer].inputs)
+    /// A[l−1] for `layers[layer]`, some rows of it: what it is fed.
+    func fed(_ layer: Int, _ rows: Range<Int>) -> MatrixView<Scalar> {
+        let inputs = architecture.layers[layer].inputs
+        return MatrixView(fedElements(layer) + rows.lowerBound * inputs, rows: rows.count, columns: inputs)
     }
 
-    /// How many numbers Z[l], A[l] and Δ[l] of `layers[layer]` have.
-    func size(_ layer: Int) -> Int { count * architecture.layers[layer].units }
+    func fedElements(_ layer: Int) -> UnsafeMutablePointer<Scalar> {
+        if layer == 0 { return inputs.baseAddress.unsafelyUnwrapped }
+        return dropped.isEmpty ? activations[layer - 1] : dropped[layer - 1].fed
+    }
+}
+
+/// Where matrices of as many rows go in one piece of memory: each starts a cache line, and none shares one with its
+/// neighbour.
+private struct MemoryPlan {
+    let rows: Int
+    let stride: Int
+    /// In elements.
+    private(set) var total = 0
+
+    var bytes: Int { total * stride }
+
+    init(rows: Int, stride: Int) {
+        self.rows = rows
+        self.stride = stride
+    }
+
+    /// The place of the next matrix, in elements.
+    mutating func add(_ columns: Int) throws(NetworkError) -> Int {
+        let line = 64 / stride
+        let (size, overflows) = columns.multipliedReportingOverflow(by: rows)
+        guard !overflows, size <= Int.max / 16 - total else { throw .outOfMemory(bytes: nil) }
+        defer { total += (size + line - 1) / line * line }
+        return total
+    }
+}
+
+extension Activation {
+    /// Whether g′ follows from A alone, so that Z may be overwritten by it.
+    var derivativeNeedsOnlyActivations: Bool {
+        switch self {
+        case .identity, .relu, .relu6, .sigmoid, .tanh: true
+        case .leakyRelu(let slope): slope > 0
+        default: false
+        }
+    }
 }

@@ -21,52 +21,57 @@ struct Gathering<Scalar: NetworkReal>: Sendable {
         byteValues = offsets.count == 1 ? (0...255).map { (Scalar($0) - offset) / divisor } : []
     }
 
-    /// Makes `workspace` hold the examples of these indices, in this order.
+    /// Makes rows of `workspace`, from `first` on, hold the examples of these indices, in this order. Inputs are left out
+    /// where the workspace has no room for any.
     ///
     /// - Precondition: the indices are examples', and not more than the workspace has room for.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    func gather(_ indices: UnsafeBufferPointer<Int>, into workspace: Workspace<Scalar>) {
-        workspace.setCount(indices.count)
+    func gather(_ indices: UnsafeBufferPointer<Int>, into workspace: Workspace<Scalar>, at first: Int = 0) {
         guard let inputs = workspace.inputs.baseAddress, let targets = workspace.targets.baseAddress else { return }
-        for (row, example) in indices.enumerated() {
+        let features = 0..<examples.featureCount
+        for (row, example) in zip(first..., indices) {
             precondition(example >= 0 && example < examples.count, "example \(example) of \(examples.count)")
-            copyInputs(example, to: inputs + row * examples.featureCount)
+            if !workspace.inputs.isEmpty { copyInputs(example, features, to: inputs + row * features.count) }
             copyTargets(example, to: targets + row * outputs)
         }
     }
 
-    private func copyInputs(_ example: Int, to row: UnsafeMutablePointer<Scalar>) {
-        let start = example * examples.featureCount
+    /// Writes some features of an example.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    func copyInputs(_ example: Int, _ features: Range<Int>, to row: UnsafeMutablePointer<Scalar>) {
+        let start = example * examples.featureCount + features.lowerBound
         switch examples.inputs {
         case .bytes(let bytes):
             bytes.withUnsafeBufferPointer { bytes in
-                guard !byteValues.isEmpty else { return scale(bytes, start, to: row) { Scalar($0) } }
+                guard !byteValues.isEmpty else { return scale(bytes, start, features, to: row) { Scalar($0) } }
                 byteValues.withUnsafeBufferPointer { values in
-                    for i in 0..<examples.featureCount { row[i] = values[Int(bytes[start + i])] }
+                    for i in 0..<features.count { row[i] = values[Int(bytes[start + i])] }
                 }
             }
-        case .floats(let floats): floats.withUnsafeBufferPointer { scale($0, start, to: row) { Scalar($0) } }
-        case .doubles(let doubles): doubles.withUnsafeBufferPointer { scale($0, start, to: row) { Scalar($0) } }
+        case .floats(let floats): floats.withUnsafeBufferPointer { scale($0, start, features, to: row) { Scalar($0) } }
+        case .doubles(let doubles): doubles.withUnsafeBufferPointer { scale($0, start, features, to: row) { Scalar($0) } }
         }
     }
 
     @inline(__always)
     private func scale<Raw>(
-        _ raw: UnsafeBufferPointer<Raw>, _ start: Int, to row: UnsafeMutablePointer<Scalar>, _ convert: (Raw) -> Scalar
+        _ raw: UnsafeBufferPointer<Raw>, _ start: Int, _ features: Range<Int>, to row: UnsafeMutablePointer<Scalar>,
+        _ convert: (Raw) -> Scalar
     ) {
         let period = offsets.count
         offsets.withUnsafeBufferPointer { offsets in
             divisors.withUnsafeBufferPointer { divisors in
                 if period == 1 {
                     let (offset, divisor) = (offsets[0], divisors[0])
-                    for i in 0..<examples.featureCount { row[i] = (convert(raw[start + i]) - offset) / divisor }
+                    for i in 0..<features.count { row[i] = (convert(raw[start + i]) - offset) / divisor }
                     return
                 }
-                for first in stride(from: 0, to: examples.featureCount, by: period) {
-                    for i in 0..<period {
-                        row[first + i] = (convert(raw[start + first + i]) - offsets[i]) / divisors[i]
-                    }
+                var place = features.lowerBound % period
+                for i in 0..<features.count {
+                    row[i] = (convert(raw[start + i]) - offsets[place]) / divisors[place]
+                    place = place + 1 == period ? 0 : place + 1
                 }
             }
         }

@@ -9,30 +9,43 @@ public struct Evaluation: Sendable, Equatable {
     public let accuracy: Double?
 }
 
-extension Network {
+extension Network where Scalar: TrainingReal {
     /// Measures the network on all examples, a few hundred at a time.
     ///
+    /// - Parameter threads: how many share them out; nil for one a core. The result does not depend on it.
     /// - Throws: `TrainingError` where the examples don't fit the network.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
-    public func evaluate(_ loss: Loss, on examples: Examples) throws(TrainingError) -> Evaluation {
+    public func evaluate(
+        _ loss: Loss, on examples: Examples, threads: Int? = nil
+    ) throws(TrainingError) -> Evaluation {
         try examples.check(architecture, loss)
-        let workspace: Workspace<Scalar>
-        do { workspace = try Workspace(architecture, capacity: min(examples.count, 256)) } catch {
-            throw .network(error)
-        }
+        ProductThreads.set(1)
+        let size = 256
         let gathering = Gathering<Scalar>(examples, outputs: architecture.outputs)
-        var tally = Tally()
-        let indices = Array(0..<examples.count)
-        indices.withUnsafeBufferPointer { indices in
-            for start in stride(from: 0, to: indices.count, by: workspace.capacity) {
-                let batch = indices[start..<min(start + workspace.capacity, indices.count)]
-                gathering.gather(UnsafeBufferPointer(rebasing: batch), into: workspace)
-                propagateForward(workspace)
-                tally.add(self, loss, workspace)
+        let tallies = parameters.values.withUnsafeBufferPointer { values in
+            nonisolated(unsafe) let parameters = values.baseAddress.unsafelyUnwrapped
+            return concurrentMap(
+                (examples.count + size - 1) / size, threads: threads ?? availableCores,
+                makingState: { [architecture] in
+                    try? Workspace<Scalar>(architecture, capacity: size, keepsWeightedInputs: false)
+                }
+            ) { [architecture] part, workspace -> Tally? in
+                guard let workspace else { return nil }
+                let indices = Array(part * size..<min((part + 1) * size, examples.count))
+                workspace.setCount(indices.count)
+                indices.withUnsafeBufferPointer { gathering.gather($0, into: workspace) }
+                let pass = BatchPass(architecture, parameters: parameters, workspace)
+                pass.propagateForward(0..<indices.count)
+                var tally = Tally()
+                tally.add(pass, loss, 0..<indices.count)
+                return tally
             }
         }
-        return Evaluation(cost: tally.cost, accuracy: examples.targets.areClasses ? tally.accuracy : nil)
+        var total = Tally()
+        for tally in tallies {
+            guard let tally else { throw .network(.outOfMemory(bytes: nil)) }
+            total.add(tally)
+        }
+        return Evaluation(cost: total.cost, accuracy: examples.targets.areClasses ? total.accuracy : nil)
     }
 }
 

@@ -21,6 +21,7 @@ extension GradientCheck {
         }
         let workspace: Workspace<Double>
         do { workspace = try Workspace(network.architecture, capacity: indices.count) } catch { throw .network(error) }
+        workspace.setCount(indices.count)
         indices.withUnsafeBufferPointer {
             Gathering<Double>(examples, outputs: network.architecture.outputs).gather($0, into: workspace)
         }

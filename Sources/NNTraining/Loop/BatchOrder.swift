@@ -17,14 +17,14 @@ struct BatchOrder: Sendable {
     }
 
     /// Lends the examples of the batch for an iteration, from 0; iterations are taken in order.
-    mutating func withBatch(_ iteration: Int, _ body: (UnsafeBufferPointer<Int>) -> Void) {
+    mutating func withBatch<Result>(_ iteration: Int, _ body: (UnsafeBufferPointer<Int>) -> Result) -> Result {
         let epoch = iteration / plan.batchesPerEpoch + 1
         if epoch != self.epoch {
             self.epoch = epoch
             if !plan.isFullBatch { shuffle() }
         }
         let start = iteration % plan.batchesPerEpoch * plan.batchSize
-        order.withUnsafeBufferPointer { order in
+        return order.withUnsafeBufferPointer { order in
             body(UnsafeBufferPointer(rebasing: order[start..<min(start + plan.batchSize, order.count)]))
         }
     }

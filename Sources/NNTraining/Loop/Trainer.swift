@@ -3,22 +3,19 @@ import NNNetwork
 
 /// Trains a network: batch by batch forward, backward, and an update of the parameters.
 ///
-/// The result depends on the examples, the settings and the parameters at the start; the same bytes every time for the
-/// same number of threads on one kind of processor.
-public final class Trainer<Scalar: NetworkReal> {
-    /// The network, trained as far as `run` has come.
-    public private(set) var network: Network<Scalar>
+/// The result depends on the examples, the settings and the parameters at the start, and not on the number of threads:
+/// the same bytes every time on one kind of processor.
+public final class Trainer<Scalar: TrainingReal> {
     /// What the settings come to.
     public let plan: TrainingPlan
 
     private let settings: TrainingSettings
     private let examples: Examples
-    private let gathering: Gathering<Scalar>
-    private let workspace: Workspace<Scalar>
-    private var gradient: Parameters<Scalar>
-    private var optimizer: OptimizerState<Scalar>
+    private let step: BatchStep<Scalar>
     private var order: BatchOrder
-    private let isDual: Bool
+    private var iteration = 0
+    private var reports = Reports()
+    private var sinceReport = Tally()
 
     /// A trainer that starts from `network`.
     ///
@@ -28,76 +25,56 @@ public final class Trainer<Scalar: NetworkReal> {
     ) throws(TrainingError) {
         plan = try TrainingPlan(settings, exampleCount: examples.count)
         try examples.check(network.architecture, settings.loss)
-        do { workspace = try Workspace(network.architecture, capacity: plan.batchSize) } catch { throw .network(error) }
-        self.network = network
         self.examples = examples
         self.settings = settings
-        gathering = Gathering(examples, outputs: network.architecture.outputs)
-        gradient = Parameters(zerosFor: network.architecture)
-        optimizer = OptimizerState(settings.optimizer, parameterCount: network.architecture.parameterCount)
         order = BatchOrder(plan, exampleCount: examples.count, seed: settings.seed)
-        isDual = try plan.isDual(network.architecture, settings)
+        // Threads share out the batch; a product of matrices is too small to be shared out as well.
+        ProductThreads.set(1)
+        step = try BatchStep(
+            network.parameters, on: examples, settings, plan,
+            team: WorkerTeam(count: settings.threads ?? availableCores))
     }
+
+    /// The network, trained as far as `run` has come.
+    public var network: Network<Scalar> { step.network }
 
     /// Trains to the end.
     ///
     /// - Parameter observe: is told at every iteration, before the update, and answers whether to go on. It is called
     ///   often; a progress bar should draw only now and then.
     /// - Throws: `TrainingError.diverged` when the cost is no number any more.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
     public func run(_ observe: (TrainingProgress) -> Bool = { _ in true }) throws(TrainingError) -> TrainingResult {
-        if let threads = settings.threads { ProductThreads.set(threads) }
-        let result = try iterate(observe)
-        guard !result.isComplete || network.parameters.values.allSatisfy(\.isFinite) else {
-            throw diverged(plan.iterations, .nan)
+        while iteration < plan.iterations {
+            guard try iterate(observe) else { return result }
         }
+        guard network.parameters.values.allSatisfy(\.isFinite) else { throw diverged(plan.iterations, .nan) }
         return result
     }
 
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
-    private func iterate(_ observe: (TrainingProgress) -> Bool) throws(TrainingError) -> TrainingResult {
-        var (reports, sinceReport) = (Reports(), Tally())
-        var dual: DualFirstLayer<Scalar>?
-        defer { dual?.takeOver(by: &network.parameters) }
-        for iteration in 0..<plan.iterations {
-            gather(iteration)
-            if isDual, dual == nil { dual = DualFirstLayer(network.parameters, workspace) }
-            dual?.weightInputs(network.parameters, workspace)
-            network.propagateForward(workspace, firstIsWeighted: isDual)
-            if plan.isFullBatch { sinceReport = Tally() }
-            sinceReport.add(network, settings.loss, workspace)
-
-            let progress = TrainingProgress(
-                iteration: iteration, iterations: plan.iterations, epoch: order.epoch, cost: sinceReport.cost,
-                accuracy: examples.targets.areClasses ? sinceReport.accuracy : nil,
-                isReport: iteration % plan.reportEvery == 0)
-            guard progress.cost.isFinite else { throw diverged(iteration, progress.cost) }
-            if progress.isReport {
-                reports.add(progress)
-                sinceReport = Tally()
-            }
-            guard observe(progress) else {
-                return TrainingResult(iterations: iteration, isComplete: false, history: reports.history)
-            }
-            network.propagateBackward(settings.loss, workspace, into: &gradient, skippingFirstWeights: isDual)
-            if isDual {
-                dual?.descend(
-                    &network.parameters, by: gradient, workspace, learningRate: settings.optimizer.learningRate)
-            } else {
-                optimizer.update(&network.parameters, by: gradient)
-            }
+    /// Makes one update, unless the observer says to stop.
+    private func iterate(_ observe: (TrainingProgress) -> Bool) throws(TrainingError) -> Bool {
+        let seed = SplitMix64(seed: settings.seed, for: .dropout(iteration: iteration)).state
+        let batch = order.withBatch(iteration) { step.measure($0, isFullBatch: plan.isFullBatch, dropoutSeed: seed) }
+        var tally = plan.isFullBatch ? Tally() : sinceReport
+        tally.add(batch)
+        let progress = TrainingProgress(
+            iteration: iteration, iterations: plan.iterations, epoch: order.epoch, cost: tally.cost,
+            accuracy: examples.targets.areClasses ? tally.accuracy : nil,
+            isReport: iteration % plan.reportEvery == 0)
+        guard progress.cost.isFinite else { throw diverged(iteration, progress.cost) }
+        if progress.isReport {
+            reports.add(progress)
+            tally = Tally()
         }
-        return TrainingResult(iterations: plan.iterations, isComplete: true, history: reports.history)
+        guard observe(progress) else { return false }
+        step.update(number: iteration + 1, learningRate: settings.optimizer.learningRate)
+        sinceReport = tally
+        iteration += 1
+        return true
     }
 
-    private func gather(_ iteration: Int) {
-        // A full batch is the same every time, and stays in the workspace.
-        let isThere = plan.isFullBatch && iteration > 0
-        order.withBatch(iteration) { batch in
-            if !isThere { gathering.gather(batch, into: workspace) }
-        }
+    private var result: TrainingResult {
+        TrainingResult(iterations: iteration, isComplete: iteration == plan.iterations, history: reports.history)
     }
 
     private func diverged(_ iteration: Int, _ cost: Double) -> TrainingError {

@@ -1,5 +1,7 @@
 /// What the settings come to for a number of examples.
 public struct TrainingPlan: Sendable, Equatable {
+    /// Examples in all.
+    public let exampleCount: Int
     /// Examples in a batch; the last of an epoch may have fewer.
     public let batchSize: Int
     /// Whether a batch is all examples.
@@ -15,6 +17,7 @@ public struct TrainingPlan: Sendable, Equatable {
     public init(_ settings: TrainingSettings, exampleCount: Int) throws(TrainingError) {
         try settings.check()
         guard exampleCount >= 1 else { throw .noExamples }
+        self.exampleCount = exampleCount
         switch settings.batchSize {
         case .full: batchSize = exampleCount
         case .examples(let size): batchSize = min(size, exampleCount)

@@ -33,6 +33,10 @@ public struct TrainingSettings: Sendable, Equatable {
     public var loss: Loss
     /// How parameters follow from their gradient.
     public var optimizer: Optimizer
+    /// The probability with which a hidden unit is silent for an example; 0 for no dropout.
+    public var dropout = 0.0
+    /// The length that gradients are clipped at; nil for no clipping.
+    public var gradientLimit: Double?
     /// How many examples an update takes.
     public var batchSize: BatchSize
     /// How long to train.
@@ -43,7 +47,7 @@ public struct TrainingSettings: Sendable, Equatable {
     public var reportEvery: Int?
     /// What everything random depends on.
     public var seed: UInt64
-    /// Threads for products of matrices; nil leaves it to BLAS.
+    /// Threads that share out each batch; nil for one a core. The result does not depend on it.
     public var threads: Int?
 
     /// The settings that `nntrain` takes where none are given.
@@ -71,6 +75,12 @@ public struct TrainingSettings: Sendable, Equatable {
         switch length {
         case .iterations(let count): try atLeastOne("iterations", count)
         case .epochs(let count): try atLeastOne("epochs", count)
+        }
+        guard dropout >= 0, dropout < 1 else {
+            throw .badSetting("dropout: expected a number from 0 to below 1, found \(dropout)")
+        }
+        if let gradientLimit, !(gradientLimit > 0) {
+            throw .badSetting("gradient clipping: expected a length above 0, found \(gradientLimit)")
         }
         try atLeastOne("report interval", reportEvery)
         try atLeastOne("threads", threads)

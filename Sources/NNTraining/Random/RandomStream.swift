@@ -11,12 +11,15 @@ enum RandomPurpose {
     case order(epoch: Int)
     /// Which examples a gradient check takes.
     case gradientCheck
+    /// Which hidden units are silent in an iteration, from 0.
+    case dropout(iteration: Int)
 
     fileprivate var key: (UInt64, UInt64) {
         switch self {
         case .weights(let layer): (1, UInt64(layer))
         case .order(let epoch): (2, UInt64(epoch))
         case .gradientCheck: (3, 0)
+        case .dropout(let iteration): (4, UInt64(iteration))
         }
     }
 }

@@ -1,0 +1,193 @@
+import NNCKernels
+import NNModel
+import NNNetwork
+
+/// The first layer of a network in its dual form, for optimizers that are linear in the gradient and few long examples.
+///
+/// Such optimizers only ever add multiples of the examples, and of W[1] itself, to the rows of W[1], and to those of its
+/// moments M. So after any number of updates
+///
+///     W[1] = a·W₀ + Cᵀ·X           M = d·W₀ + Pᵀ·X          C and P are m × n[1]
+///     Z[1] = a·X·W₀ᵀ + K·C + b[1]                            K = X·Xᵀ, m × m, and X·W₀ᵀ are computed once
+///
+/// and the gradient of a batch B, λ being the weight decay, is λa·W₀ + (G + λC)ᵀ·X, where G is Δ[1]/|B| in the rows of B
+/// and zero elsewhere. A batch costs |B|·m·n[1] multiplications instead of 2·|B|·n[0]·n[1], and W[1] itself is not touched
+/// before the end. Exact but for rounding, and in Double whatever the network's precision is, since C gathers thousands of
+/// small steps.
+final class DualFirstLayer<Scalar: TrainingReal>: @unchecked Sendable {
+    private let shape: Architecture.Layer
+    private let optimizer: Optimizer
+    private let products: ExampleProducts
+    /// a
+    private var startShare = 1.0
+    /// d
+    private var momentShare = 0.0
+    /// C, of rows of `products.columns` numbers.
+    private let coefficients: UnsafeMutableBufferPointer<Double>
+    /// P, as C; empty where the optimizer has no moments.
+    private let momentCoefficients: UnsafeMutableBufferPointer<Double>
+    /// Z[1] of the batch at hand, in Double, without biases.
+    private let weighted: UnsafeMutablePointer<Double>
+
+    /// - Throws: `TrainingError.network(.outOfMemory)`
+    init(
+        _ parameters: Parameters<Scalar>, _ products: ExampleProducts, _ optimizer: Optimizer, batchSize: Int
+    ) {
+        shape = parameters.architecture.layers[0]
+        self.optimizer = optimizer
+        self.products = products
+        let size = products.count * products.columns
+        coefficients = .allocate(capacity: size)
+        coefficients.initialize(repeating: 0)
+        momentCoefficients = .allocate(capacity: optimizer.rule.hasFirstMoments ? size : 0)
+        momentCoefficients.initialize(repeating: 0)
+        weighted = .allocate(capacity: batchSize * products.columns)
+    }
+
+    deinit {
+        coefficients.deallocate()
+        momentCoefficients.deallocate()
+        weighted.deallocate()
+    }
+
+    /// What changes of it: a copy to be kept, or one to go on from.
+    var state: DualState {
+        get {
+            DualState(
+                startShare: startShare, momentShare: momentShare, coefficients: Array(coefficients),
+                momentCoefficients: Array(momentCoefficients))
+        }
+        set {
+            (startShare, momentShare) = (newValue.startShare, newValue.momentShare)
+            _ = coefficients.update(fromContentsOf: newValue.coefficients)
+            _ = momentCoefficients.update(fromContentsOf: newValue.momentCoefficients)
+        }
+    }
+
+    /// Multiplications that Z[1] of an example takes.
+    var workPerExample: Int { products.count * products.columns }
+
+    /// Puts Z[1] = a·X·W₀ᵀ + K·C + b[1] of some rows of the batch of these examples into `workspace`.
+    ///
+    /// - Parameter parameters: the network's, for b[1].
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    func weightInputs(
+        _ parameters: UnsafePointer<Scalar>, _ workspace: Workspace<Scalar>, _ batch: UnsafeBufferPointer<Int>,
+        _ rows: Range<Int>
+    ) {
+        let columns = products.columns
+        let result = weighted + rows.lowerBound * columns
+        guard let batchStart = batch.baseAddress, let c = coefficients.baseAddress else { return }
+        (batchStart + rows.lowerBound).withMemoryRebound(to: size_t.self, capacity: rows.count) {
+            nn_multiply_rows(products.kernel, products.count, $0, rows.count, c, products.count, columns, result)
+        }
+        let biases = parameters + shape.biases.lowerBound
+        let share = startShare
+        for (index, row) in rows.enumerated() {
+            let z = workspace.weightedInputs[0] + row * shape.units
+            let start = products.start + batch[row] * columns
+            for unit in 0..<shape.units {
+                z[unit] = Scalar(share * start[unit] + result[index * columns + unit]) + biases[unit]
+            }
+        }
+    }
+
+    /// The sum of squares of ∂J/∂W[1] of the batch, ‖Δ[1]ᵀ·X/|B|‖² = Σᵢⱼ Kᵢⱼ Δᵢ·Δⱼ / |B|².
+    func squaredGradient(_ workspace: Workspace<Scalar>, _ batch: UnsafeBufferPointer<Int>) -> Double {
+        let (deltas, units) = (workspace.deltas[0], shape.units)
+        var sum = 0.0
+        for i in batch.indices {
+            let row = products.kernel + batch[i] * products.count
+            for j in batch.indices {
+                var dot = 0.0
+                for unit in 0..<units { dot += Double(deltas[i * units + unit]) * Double(deltas[j * units + unit]) }
+                sum += row[batch[j]] * dot
+            }
+        }
+        return max(0, sum) / (Double(batch.count) * Double(batch.count))
+    }
+
+    /// Updates W[1], as the optimizer's formulas have it, by the gradient of the batch in `workspace`.
+    ///
+    /// - Parameter scale: what the gradient is multiplied by first.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    func update(
+        _ workspace: Workspace<Scalar>, _ batch: UnsafeBufferPointer<Int>, learningRate: Double, scale: Double
+    ) {
+        let (along, rolled, momentum) = optimizer.rule.linearSteps(learningRate)
+        let decay = optimizer.weightDecay
+        let slope = scale / Double(max(1, batch.count))
+        let (deltas, units, columns) = (workspace.deltas[0], shape.units, products.columns)
+        let (c, p) = (coefficients, momentCoefficients)
+        // Everything that takes all examples alike first, then what the batch adds.
+        if !p.isEmpty {
+            for i in p.indices { p[i] = momentum * p[i] + decay * c[i] }
+            for (row, example) in batch.enumerated() {
+                for unit in 0..<units {
+                    p[example * columns + unit] += slope * Double(deltas[row * units + unit])
+                }
+            }
+        }
+        if decay != 0 {
+            let kept = 1 - along * decay
+            for i in c.indices { c[i] *= kept }
+        }
+        for (row, example) in batch.enumerated() {
+            for unit in 0..<units {
+                c[example * columns + unit] -= along * slope * Double(deltas[row * units + unit])
+            }
+        }
+        for i in p.indices { c[i] -= rolled * p[i] }
+        momentShare = momentum * momentShare + decay * startShare
+        startShare -= along * decay * startShare + rolled * momentShare
+    }
+
+    /// Makes W[1] of `parameters`, which still is W₀, what it has become: a·W₀ + Cᵀ·X.
+    func takeOver(by parameters: inout Parameters<Scalar>) {
+        let (first, inputs) = (shape.weights.lowerBound, shape.inputs)
+        products.forEachCombination(of: coefficients, units: shape.units) { features, change in
+            for unit in 0..<shape.units {
+                for (index, feature) in features.enumerated() {
+                    let place = first + unit * inputs + feature
+                    let start = Double(parameters.values[place])
+                    parameters.values[place] = Scalar(startShare * start + change[unit * features.count + index])
+                }
+            }
+        }
+    }
+}
+
+/// What changes of a first layer in its dual form: a, d, C and P of its formulas.
+public struct DualState: Sendable, Equatable {
+    /// a
+    public var startShare: Double
+    /// d
+    public var momentShare: Double
+    /// C
+    public var coefficients: [Double]
+    /// P; empty where the optimizer has no moments.
+    public var momentCoefficients: [Double]
+}
+
+extension Optimizer.Rule {
+    /// W ← W − along · g − rolled · m, m ← momentum · m + g: what an optimizer comes to that is linear in the gradient.
+    ///
+    /// - Precondition: it is.
+    fileprivate func linearSteps(_ learningRate: Double) -> (along: Double, rolled: Double, momentum: Double) {
+        switch self {
+        case .gradientDescent: (learningRate, 0, 0)
+        case .momentum(let momentum): (0, learningRate, momentum)
+        case .nesterov(let momentum): (learningRate, learningRate * momentum, momentum)
+        case .rmsprop, .adam, .adamw: preconditionFailure("\(self) has no dual form")
+        }
+    }
+
+    var isLinear: Bool {
+        switch self {
+        case .gradientDescent, .momentum, .nesterov: true
+        case .rmsprop, .adam, .adamw: false
+        }
+    }
+}

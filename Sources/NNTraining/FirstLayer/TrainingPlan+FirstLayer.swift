@@ -1,0 +1,36 @@
+import NNNetwork
+
+extension TrainingPlan {
+    /// Whether the first layer is to be trained in its dual form: where that is asked for, or is less work.
+    ///
+    /// - Throws: `TrainingError.badSetting` where it is asked for and does not apply.
+    func isDual(_ architecture: Architecture, _ settings: TrainingSettings) throws(TrainingError) -> Bool {
+        guard settings.firstLayer != .direct else { return false }
+        let isLinear = settings.optimizer.rule.isLinear
+        // In Double, since these may be more than an Int counts.
+        let layer = architecture.layers[0]
+        let (m, inputs, units) = (Double(exampleCount), Double(layer.inputs), Double(layer.units))
+        let megabytes = m * (m + 512 + 4 * units) * 8 / 1e6
+        guard settings.firstLayer == .auto else {
+            guard isLinear else {
+                throw .badSetting(
+                    "first layer: expected gradient descent, momentum or nesterov for the dual form")
+            }
+            guard megabytes <= Self.dualMegabytes else {
+                throw .badSetting(
+                    "first layer: expected examples whose dual form takes at most \(Int(Self.dualMegabytes)) MB, "
+                        + "found \(exampleCount)")
+            }
+            return true
+        }
+        guard isLinear, megabytes <= Self.dualMegabytes else { return false }
+        // Multiplications in all. Those of the dual form are in Double, which takes twice as long as Float.
+        let passes = Double(iterations) * Double(batchSize)
+        let direct = passes * 2 * inputs * units
+        let dual = m * m * inputs / 2 + 2 * m * inputs * units + passes * m * units
+        return 2 * dual < direct
+    }
+
+    /// What K and its companions may take.
+    private static let dualMegabytes = 1_000.0
+}

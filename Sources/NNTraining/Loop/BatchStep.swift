@@ -1,0 +1,206 @@
+import NNModel
+import NNNetwork
+
+/// What is done with one batch after the other: forward, backward, and the update, shared out among threads.
+///
+/// In a first phase each thread takes shards of examples through all layers, forward and back. In a second one it takes
+/// blocks of units, whose gradient over the whole batch it computes and applies while the cache still holds it; the
+/// gradient as a whole never exists. Where gradients are clipped, it does, and a third phase applies it.
+///
+/// Nothing is allocated here from one batch to the next.
+final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
+    let memory: ParameterMemory<Scalar>
+    let workspace: Workspace<Scalar>
+    /// The first layer, where it is in its dual form.
+    let dual: DualFirstLayer<Scalar>?
+
+    private let loss: Loss
+    private let optimizer: Optimizer
+    private let dropoutRate: Double
+    private let clipping: Double?
+    private let gathering: Gathering<Scalar>
+    private let team: WorkerTeam
+    private let blocks: [GradientBlock]
+    /// ∂J/∂θ of all parameters where it is clipped, else room for a block a worker.
+    private let gradient: UnsafeMutablePointer<Scalar>
+    private let gradientStride: Int
+    /// The sum of squares of each block's gradient, where it is clipped.
+    private let squares: UnsafeMutablePointer<Double>
+    private var phases: Phases?
+
+    // The batch at hand.
+    private var indices = UnsafeBufferPointer<Int>(start: nil, count: 0)
+    private var shards: [Range<Int>]
+    /// What each shard came to.
+    private let tallies: UnsafeMutablePointer<Tally>
+    private var dropout: Dropout?
+    private var step: UpdateStep<Scalar>
+    /// A full batch is gathered once.
+    private var isGathered = false
+
+    private struct Phases {
+        let propagate: WorkerTeam.Phase
+        let differentiate: WorkerTeam.Phase
+        let update: WorkerTeam.Phase
+    }
+
+    init(
+        _ parameters: Parameters<Scalar>, on examples: Examples, _ settings: TrainingSettings, _ plan: TrainingPlan,
+        team: WorkerTeam
+    ) throws(TrainingError) {
+        let architecture = parameters.architecture
+        let isDual = try plan.isDual(architecture, settings)
+        memory = try ParameterMemory(parameters, for: settings.optimizer.rule)
+        do {
+            workspace = try Workspace(
+                architecture, capacity: plan.batchSize, keepsWeightedInputs: false, hasInputs: !isDual,
+                hasDropout: settings.dropout > 0)
+        } catch {
+            throw .network(error)
+        }
+        self.team = team
+        loss = settings.loss
+        optimizer = settings.optimizer
+        dropoutRate = settings.dropout
+        clipping = settings.gradientLimit
+        gathering = Gathering(examples, outputs: architecture.outputs)
+        step = UpdateStep(optimizer, number: 1, learningRate: optimizer.learningRate)
+        blocks = Division.blocks(of: architecture, skippingFirstWeights: isDual)
+        dual =
+            isDual
+            ? DualFirstLayer(
+                parameters, ExampleProducts(parameters, examples, team: team), optimizer, batchSize: plan.batchSize)
+            : nil
+
+        let largest = blocks.map(\.work).max() ?? 0
+        gradientStride = clipping == nil ? (largest + 15) / 16 * 16 : 0
+        gradient = .allocate(capacity: clipping == nil ? gradientStride * team.count : architecture.parameterCount)
+        squares = .allocate(capacity: blocks.count)
+        shards = Division.shards(of: plan.batchSize)
+        tallies = .allocate(capacity: shards.count)
+        phases = Phases(
+            propagate: { [unowned self] shard, _ in propagate(shard) },
+            differentiate: { [unowned self] block, worker in differentiate(block, worker) },
+            update: { [unowned self] block, _ in applyClipped(block) })
+    }
+
+    deinit {
+        gradient.deallocate()
+        squares.deallocate()
+        tallies.deallocate()
+    }
+
+    /// Takes a batch forward and back, by the parameters as they are.
+    ///
+    /// - Parameter dropoutSeed: what decides which units are silent.
+    /// - Returns: its costs and right answers.
+    func measure(_ indices: UnsafeBufferPointer<Int>, isFullBatch: Bool, dropoutSeed: UInt64) -> Tally {
+        self.indices = indices
+        workspace.setCount(indices.count)
+        // The last batch of an epoch may be smaller.
+        if shards.last?.upperBound != indices.count { shards = Division.shards(of: indices.count) }
+        dropout = dropoutRate > 0 ? Dropout(rate: dropoutRate, seed: dropoutSeed) : nil
+        run(phases?.propagate, shards.count, work: indices.count * workPerExample)
+        isGathered = isFullBatch
+        var tally = Tally()
+        for shard in shards.indices { tally.add(tallies[shard]) }
+        return tally
+    }
+
+    /// Updates the parameters by the gradient of the batch that was measured last.
+    ///
+    /// - Parameters:
+    ///   - number: t, from 1.
+    ///   - learningRate: α.
+    func update(number: Int, learningRate: Double) {
+        let work = indices.count * blocks.reduce(0) { $0 + $1.work }
+        step = UpdateStep(optimizer, number: number, learningRate: learningRate)
+        run(phases?.differentiate, blocks.count, work: work)
+        var scale = 1.0
+        if let clipping {
+            var sum = dual?.squaredGradient(workspace, indices) ?? 0
+            for block in blocks.indices { sum += squares[block] }
+            scale = GradientClipping.coefficient(norm: sum.squareRoot(), limit: clipping)
+            step = UpdateStep(optimizer, number: number, learningRate: learningRate, scale: scale)
+            run(phases?.update, blocks.count, work: work)
+        }
+        dual?.update(workspace, indices, learningRate: learningRate, scale: scale)
+    }
+
+    /// The network as it is now.
+    var network: Network<Scalar> {
+        var parameters = memory.parameters
+        dual?.takeOver(by: &parameters)
+        return Network(parameters)
+    }
+
+    private var workPerExample: Int { dual?.workPerExample ?? memory.architecture.parameterCount }
+
+    /// Waking other threads takes a microsecond or two; what takes no longer is done here.
+    private func run(_ phase: WorkerTeam.Phase?, _ tasks: Int, work: Int) {
+        guard let phase else { return }
+        if work >= 200_000 {
+            team.perform(tasks, phase)
+        } else {
+            for task in 0..<tasks { phase(task, 0) }
+        }
+    }
+
+    private var pass: BatchPass<Scalar> {
+        BatchPass(memory.architecture, parameters: memory.values, workspace)
+    }
+
+    // MARK: Phases
+
+    private func propagate(_ shard: Int) {
+        let rows = shards[shard]
+        let pass = pass
+        if !isGathered {
+            let examples = UnsafeBufferPointer(rebasing: indices[rows])
+            gathering.gather(examples, into: workspace, at: rows.lowerBound)
+        }
+        dual?.weightInputs(memory.values, workspace, indices, rows)
+        pass.propagateForward(rows, firstIsWeighted: dual != nil, dropout: dropout)
+        var tally = Tally()
+        tally.add(pass, loss, rows)
+        pass.propagateBackward(loss, rows, hasDropped: dropout != nil)
+        tallies[shard] = tally
+    }
+
+    private func differentiate(_ index: Int, _ worker: Int) {
+        let block = blocks[index]
+        let shape = memory.architecture.layers[block.layer]
+        let scale = 1 / Scalar(workspace.count)
+        let pass = pass
+        let isClipped = clipping != nil
+        let weights = shape.weights.lowerBound + block.units.lowerBound * shape.inputs
+        let biases = shape.biases.lowerBound + block.units.lowerBound
+        let weightGradient = isClipped ? gradient + weights : gradient + worker * gradientStride
+        let biasGradient = isClipped ? gradient + biases : weightGradient + block.weightCount
+        if block.hasWeights { pass.differentiateWeights(block.layer, block.units, scale: scale, into: weightGradient) }
+        pass.differentiateBiases(block.layer, block.units, scale: scale, into: biasGradient)
+        if isClipped {
+            squares[index] =
+                GradientClipping.squaredNorm(UnsafeBufferPointer(start: weightGradient, count: block.weightCount))
+                + GradientClipping.squaredNorm(UnsafeBufferPointer(start: biasGradient, count: block.units.count))
+        } else {
+            apply(weights, by: weightGradient, count: block.weightCount)
+            apply(biases, by: biasGradient, count: block.units.count)
+        }
+    }
+
+    private func applyClipped(_ index: Int) {
+        let block = blocks[index]
+        let shape = memory.architecture.layers[block.layer]
+        let weights = shape.weights.lowerBound + block.units.lowerBound * shape.inputs
+        let biases = shape.biases.lowerBound + block.units.lowerBound
+        apply(weights, by: gradient + weights, count: block.weightCount)
+        apply(biases, by: gradient + biases, count: block.units.count)
+    }
+
+    private func apply(_ offset: Int, by gradient: UnsafePointer<Scalar>, count: Int) {
+        step.apply(
+            to: memory.values + offset, by: gradient, first: memory.first + offset, second: memory.second + offset,
+            count: count)
+    }
+}

@@ -1,0 +1,92 @@
+import NNCKernels
+import NNNetwork
+
+/// A precision with the inner loops of the optimizers; `UpdateStep` has their formulas.
+public protocol TrainingReal: NetworkReal {
+    /// θ ← θ − rate · (scale · g + decay · θ)
+    static func descend(
+        _ values: UnsafeMutablePointer<Self>, _ gradient: UnsafePointer<Self>, count: Int, scale: Self, rate: Self,
+        decay: Self)
+    /// m ← momentum · m + slope, θ ← θ − along · slope − rolled · m, with slope = scale · g + decay · θ
+    static func roll(
+        _ values: UnsafeMutablePointer<Self>, _ gradient: UnsafePointer<Self>, _ m: UnsafeMutablePointer<Self>,
+        count: Int, scale: Self, momentum: Self, along: Self, rolled: Self, decay: Self)
+    /// v ← keep · v + take · slope², θ ← θ − rate · slope / (√v + ε)
+    static func normalize(
+        _ values: UnsafeMutablePointer<Self>, _ gradient: UnsafePointer<Self>, _ v: UnsafeMutablePointer<Self>,
+        count: Int, scale: Self, rate: Self, keep: Self, take: Self, epsilon: Self, decay: Self)
+    /// m ← keep₁ · m + take₁ · slope, v ← keep₂ · v + take₂ · slope²,
+    /// θ ← θ − shrinkage · θ − step · m / (√v · correction + ε)
+    static func adapt(
+        _ values: UnsafeMutablePointer<Self>, _ gradient: UnsafePointer<Self>, _ m: UnsafeMutablePointer<Self>,
+        _ v: UnsafeMutablePointer<Self>, count: Int, scale: Self, step: Self, correction: Self,
+        moments: (keep1: Self, take1: Self, keep2: Self, take2: Self), epsilon: Self, decay: Self, shrinkage: Self)
+}
+
+extension Float: TrainingReal {
+    public static func descend(
+        _ values: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, count: Int, scale: Float, rate: Float,
+        decay: Float
+    ) {
+        nn_descend_f32(values, gradient, count, scale, rate, decay)
+    }
+
+    public static func roll(
+        _ values: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ m: UnsafeMutablePointer<Float>,
+        count: Int, scale: Float, momentum: Float, along: Float, rolled: Float, decay: Float
+    ) {
+        nn_roll_f32(values, gradient, m, count, scale, momentum, along, rolled, decay)
+    }
+
+    public static func normalize(
+        _ values: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ v: UnsafeMutablePointer<Float>,
+        count: Int, scale: Float, rate: Float, keep: Float, take: Float, epsilon: Float, decay: Float
+    ) {
+        nn_normalize_f32(values, gradient, v, count, scale, rate, keep, take, epsilon, decay)
+    }
+
+    public static func adapt(
+        _ values: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ m: UnsafeMutablePointer<Float>,
+        _ v: UnsafeMutablePointer<Float>, count: Int, scale: Float, step: Float, correction: Float,
+        moments: (keep1: Float, take1: Float, keep2: Float, take2: Float), epsilon: Float, decay: Float,
+        shrinkage: Float
+    ) {
+        nn_adapt_f32(
+            values, gradient, m, v, count, scale, step, correction, moments.keep1, moments.take1, moments.keep2,
+            moments.take2, epsilon, decay, shrinkage)
+    }
+}
+
+extension Double: TrainingReal {
+    public static func descend(
+        _ values: UnsafeMutablePointer<Double>, _ gradient: UnsafePointer<Double>, count: Int, scale: Double,
+        rate: Double, decay: Double
+    ) {
+        nn_descend_f64(values, gradient, count, scale, rate, decay)
+    }
+
+    public static func roll(
+        _ values: UnsafeMutablePointer<Double>, _ gradient: UnsafePointer<Double>, _ m: UnsafeMutablePointer<Double>,
+        count: Int, scale: Double, momentum: Double, along: Double, rolled: Double, decay: Double
+    ) {
+        nn_roll_f64(values, gradient, m, count, scale, momentum, along, rolled, decay)
+    }
+
+    public static func normalize(
+        _ values: UnsafeMutablePointer<Double>, _ gradient: UnsafePointer<Double>, _ v: UnsafeMutablePointer<Double>,
+        count: Int, scale: Double, rate: Double, keep: Double, take: Double, epsilon: Double, decay: Double
+    ) {
+        nn_normalize_f64(values, gradient, v, count, scale, rate, keep, take, epsilon, decay)
+    }
+
+    public static func adapt(
+        _ values: UnsafeMutablePointer<Double>, _ gradient: UnsafePointer<Double>, _ m: UnsafeMutablePointer<Double>,
+        _ v: UnsafeMutablePointer<Double>, count: Int, scale: Double, step: Double, correction: Double,
+        moments: (keep1: Double, take1: Double, keep2: Double, take2: Double), epsilon: Double, decay: Double,
+        shrinkage: Double
+    ) {
+        nn_adapt_f64(
+            values, gradient, m, v, count, scale, step, correction, moments.keep1, moments.take1, moments.keep2,
+            moments.take2, epsilon, decay, shrinkage)
+    }
+}
