@@ -57,3 +57,10 @@ static inline void nn_pause(void) {
     __asm__ volatile("yield");
 #endif
 }
+
+/// The core that this thread runs on; −1 where that can't be told.
+int nn_current_core(void);
+
+/// Moves this thread to a core that it may use and that is none of the `count` others, if there is one, and leaves it free
+/// to be moved again.
+void nn_leave_core(const int *others, size_t count);

@@ -1,4 +1,5 @@
 import NNCKernels
+import NNModel
 import Synchronization
 
 #if canImport(Glibc)
@@ -24,7 +25,7 @@ final class WorkerTeam: Sendable {
 
     /// - Parameter count: the threads wanted, at least 1. Where the system has fewer left, those do it all.
     init(count: Int) {
-        let shared = Shared()
+        let shared = Shared(workers: max(1, count))
         threads = (1..<max(1, count)).compactMap { Self.start(shared, worker: $0) }
         self.shared = shared
         self.count = threads.count + 1
@@ -47,8 +48,7 @@ final class WorkerTeam: Sendable {
         shared.next.store(0, ordering: .relaxed)
         shared.post { $0.phase = phase; $0.tasks = tasks }
         shared.work(phase, tasks, worker: 0)
-        var patience = Patience()
-        while shared.busy.load(ordering: .acquiring) > 0 { patience.wait() }
+        shared.wait(worker: 0) { shared.busy.load(ordering: .sequentiallyConsistent) == 0 }
     }
 
     private static func start(_ shared: Shared, worker: Int) -> pthread_t? {
@@ -68,19 +68,6 @@ final class WorkerTeam: Sendable {
     }
 }
 
-/// How long a thread looks out before it leaves the core to others.
-private struct Patience {
-    private var looks = 0
-
-    /// Some 50 µs of looking, then the core goes to whoever wants it.
-    mutating func wait() {
-        looks += 1
-        if looks < 2_000 { nn_pause() } else { sched_yield() }
-    }
-
-    var isGone: Bool { looks > 2_200 }
-}
-
 /// What all threads see.
 private final class Shared: @unchecked Sendable {
     /// The orders of the caller, written before `generation` is raised.
@@ -95,10 +82,14 @@ private final class Shared: @unchecked Sendable {
     private let generation = Atomic(0)
     private let sleepers = Atomic(0)
     private var orders = Orders()
+    /// The core on which each worker was seen last; nobody's at first.
+    private let cores: UnsafeMutableBufferPointer<Int32>
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let wakeUp: UnsafeMutablePointer<pthread_cond_t>
 
-    init() {
+    init(workers: Int) {
+        cores = .allocate(capacity: workers)
+        cores.initialize(repeating: -1)
         mutex = .allocate(capacity: 1)
         wakeUp = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
@@ -110,30 +101,30 @@ private final class Shared: @unchecked Sendable {
         pthread_cond_destroy(wakeUp)
         mutex.deallocate()
         wakeUp.deallocate()
+        cores.deallocate()
     }
 
     /// Gives orders to all threads. They are idle: `busy` was 0.
     func post(_ change: (inout Orders) -> Void) {
         change(&orders)
         generation.add(1, ordering: .sequentiallyConsistent)
-        guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
-        pthread_mutex_lock(mutex)
-        pthread_cond_broadcast(wakeUp)
-        pthread_mutex_unlock(mutex)
+        wake()
     }
 
     /// What a helping thread does all its life.
     func serve(worker: Int) {
         var seen = 0
         while true {
-            seen = orders(after: seen)
+            wait(worker: worker) { generation.load(ordering: .sequentiallyConsistent) != seen }
+            seen += 1
             if orders.isOver { return }
             work(orders.phase, orders.tasks, worker: worker)
-            busy.subtract(1, ordering: .releasing)
+            if busy.subtract(1, ordering: .sequentiallyConsistent).newValue == 0 { wake() }
         }
     }
 
     func work(_ phase: WorkerTeam.Phase, _ tasks: Int, worker: Int) {
+        cores[worker] = nn_current_core()
         while true {
             let task = next.add(1, ordering: .relaxed).oldValue
             guard task < tasks else { return }
@@ -141,21 +132,36 @@ private final class Shared: @unchecked Sendable {
         }
     }
 
-    private func orders(after seen: Int) -> Int {
-        var patience = Patience()
-        while true {
-            let current = generation.load(ordering: .acquiring)
-            if current != seen { return current }
-            if patience.isGone { sleep(while: seen) } else { patience.wait() }
+    /// Looks out for some 50 µs, and then sleeps until it is woken.
+    func wait(worker: Int, until isTrue: () -> Bool) {
+        for _ in 0..<2_000 {
+            if isTrue() { return }
+            nn_pause()
         }
+        leaveSharedCore(worker)
+        pthread_mutex_lock(mutex)
+        // Either this thread is counted before the other looks for sleepers, or it sees here what the other has done.
+        sleepers.add(1, ordering: .sequentiallyConsistent)
+        while !isTrue() { pthread_cond_wait(wakeUp, mutex) }
+        sleepers.subtract(1, ordering: .sequentiallyConsistent)
+        pthread_mutex_unlock(mutex)
     }
 
-    private func sleep(while seen: Int) {
+    /// Linux leaves two busy threads on one core for a tenth of a second and more while another core is idle, and they
+    /// wait for each other all that time. So a thread that finds itself on the core of another asks to be moved.
+    ///
+    /// The others' cores are read as they may be written: an old number does no harm.
+    private func leaveSharedCore(_ worker: Int) {
+        let core = nn_current_core()
+        guard core >= 0, cores.count <= availableCores else { return }
+        let others = cores.indices.filter { $0 != worker }.map { cores[$0] }
+        if others.contains(core) { nn_leave_core(others, others.count) }
+    }
+
+    private func wake() {
+        guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
         pthread_mutex_lock(mutex)
-        // Either this thread is counted before the caller looks for sleepers, or it sees the new orders here.
-        sleepers.add(1, ordering: .sequentiallyConsistent)
-        while generation.load(ordering: .sequentiallyConsistent) == seen { pthread_cond_wait(wakeUp, mutex) }
-        sleepers.subtract(1, ordering: .sequentiallyConsistent)
+        pthread_cond_broadcast(wakeUp)
         pthread_mutex_unlock(mutex)
     }
 }
