@@ -64,3 +64,9 @@ int nn_current_core(void);
 /// Moves this thread to a core that it may use and that is none of the `count` others, if there is one, and leaves it free
 /// to be moved again.
 void nn_leave_core(const int *others, size_t count);
+
+// A = max(Z, 0) in place of Z, and Δ ⊙ g′(Z) in place of Δ, where A does as well as Z.
+void nn_relu_f32(float *z, size_t count);
+void nn_relu_f64(double *z, size_t count);
+void nn_relu_slope_f32(float *delta, const float *z, size_t count);
+void nn_relu_slope_f64(double *delta, const double *z, size_t count);

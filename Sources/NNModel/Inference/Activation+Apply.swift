@@ -12,7 +12,7 @@ extension Activation {
     public func apply<Scalar: Real>(to values: UnsafeMutableBufferPointer<Scalar>, units: Int) {
         switch self {
         case .identity: break
-        case .relu: values.replaceEach { $0 <= 0 ? 0 : $0 }
+        case .relu: Scalar.relu(values)
         case .relu6: values.replaceEach { $0 <= 0 ? 0 : $0 > 6 ? 6 : $0 }
         case .leakyRelu(let slope):
             let slope = Scalar(slope)

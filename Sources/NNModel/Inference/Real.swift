@@ -1,3 +1,5 @@
+internal import NNCKernels
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -22,6 +24,8 @@ public protocol Real: BinaryFloatingPoint, Sendable, BitwiseCopyable {
     static func tanh(_ x: Self) -> Self
     /// The complementary error function, 2/√π ∫ₓ^∞ e^(−t²) dt
     static func erfc(_ x: Self) -> Self
+    /// max(z, 0) in place of each z; NaN stays NaN
+    static func relu(_ z: UnsafeMutableBufferPointer<Self>)
 }
 
 extension Float: Real {
@@ -32,6 +36,9 @@ extension Float: Real {
     public static func log1p(_ x: Float) -> Float { log1pf(x) }
     public static func tanh(_ x: Float) -> Float { tanhf(x) }
     public static func erfc(_ x: Float) -> Float { erfcf(x) }
+    public static func relu(_ z: UnsafeMutableBufferPointer<Float>) {
+        z.baseAddress.map { nn_relu_f32($0, z.count) }
+    }
 }
 
 extension Double: Real {
@@ -42,6 +49,9 @@ extension Double: Real {
     public static func log1p(_ x: Double) -> Double { libmLog1p(x) }
     public static func tanh(_ x: Double) -> Double { libmTanh(x) }
     public static func erfc(_ x: Double) -> Double { libmErfc(x) }
+    public static func relu(_ z: UnsafeMutableBufferPointer<Double>) {
+        z.baseAddress.map { nn_relu_f64($0, z.count) }
+    }
 }
 
 // The C library's functions for Double bear the names that the protocol gives its own, which would call themselves.

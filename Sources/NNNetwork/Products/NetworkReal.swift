@@ -1,7 +1,8 @@
 import NNCBLAS
+internal import NNCKernels
 import NNModel
 
-/// A precision that networks can be trained in: its numbers, and products of matrices of them.
+/// A precision that networks can be trained in: its numbers, products of matrices of them, and the slope of the relu.
 ///
 /// The only file that knows BLAS.
 public protocol NetworkReal: Real {
@@ -16,6 +17,9 @@ public protocol NetworkReal: Real {
     static func multiply(
         _ a: MatrixView<Self>, _ b: MatrixView<Self>, scale: Self, adding: Bool, into c: UnsafeMutablePointer<Self>,
         stride: Int?)
+
+    /// Δ ⊙ g′(Z) of the relu, in place of Δ.
+    static func multiplyByReluSlope(_ deltas: UnsafeMutableBufferPointer<Self>, _ z: UnsafeBufferPointer<Self>)
 }
 
 extension NetworkReal {
@@ -28,6 +32,13 @@ extension NetworkReal {
 }
 
 extension Float: NetworkReal {
+    public static func multiplyByReluSlope(
+        _ deltas: UnsafeMutableBufferPointer<Float>, _ z: UnsafeBufferPointer<Float>
+    ) {
+        guard let deltas = deltas.baseAddress, let zs = z.baseAddress else { return }
+        nn_relu_slope_f32(deltas, zs, z.count)
+    }
+
     public static func multiply(
         _ a: MatrixView<Float>, _ b: MatrixView<Float>, scale: Float, adding: Bool, into c: UnsafeMutablePointer<Float>,
         stride: Int?
@@ -41,6 +52,13 @@ extension Float: NetworkReal {
 }
 
 extension Double: NetworkReal {
+    public static func multiplyByReluSlope(
+        _ deltas: UnsafeMutableBufferPointer<Double>, _ z: UnsafeBufferPointer<Double>
+    ) {
+        guard let deltas = deltas.baseAddress, let zs = z.baseAddress else { return }
+        nn_relu_slope_f64(deltas, zs, z.count)
+    }
+
     public static func multiply(
         _ a: MatrixView<Double>, _ b: MatrixView<Double>, scale: Double, adding: Bool,
         into c: UnsafeMutablePointer<Double>, stride: Int?

@@ -21,7 +21,7 @@ extension Activation {
         let (z, a) = (weightedInputs, activations)
         switch self {
         case .identity: break
-        case .relu: deltas.multiplyEach { z[$0] <= 0 ? 0 : 1 }
+        case .relu: Scalar.multiplyByReluSlope(deltas, z)
         case .relu6: deltas.multiplyEach { z[$0] <= 0 || z[$0] >= 6 ? 0 : 1 }
         case .leakyRelu(let slope):
             let slope = Scalar(slope)

@@ -1,4 +1,4 @@
-import NNCKernels
+internal import NNCKernels
 import NNNetwork
 
 /// A precision with the inner loops of the optimizers; `UpdateStep` has their formulas.

@@ -1,4 +1,4 @@
-import NNCKernels
+internal import NNCKernels
 import NNModel
 import Synchronization
 
