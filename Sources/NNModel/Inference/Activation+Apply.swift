@@ -69,6 +69,6 @@ private func softmaxRow<Scalar: Real>(_ row: UnsafeMutableBufferPointer<Scalar>)
 }
 
 private func logSoftmaxRow<Scalar: Real>(_ row: UnsafeMutableBufferPointer<Scalar>) {
-    let total = Scalar.logSumExp(UnsafeBufferPointer(row))
-    for j in row.indices { row[j] -= total }
+    let (largest, rest) = Scalar.logSumExp(UnsafeBufferPointer(row))
+    for j in row.indices { row[j] = row[j] - largest - rest }
 }

@@ -44,12 +44,16 @@ extension Real {
         return largest
     }
 
-    /// ln Σⱼ e^zⱼ, with the largest taken out of the sum.
+    /// ln Σⱼ e^zⱼ in two parts, the largest zⱼ and the rest, from 0 up: added, the rest would lose its digits.
     @inline(__always)
-    package static func logSumExp(_ row: UnsafeBufferPointer<Self>) -> Self {
+    package static func logSumExp(_ row: UnsafeBufferPointer<Self>) -> (largest: Self, rest: Self) {
         let largest = maximum(row)
-        var sum = Self.zero
-        for z in row { sum += exp(z - largest) }
-        return largest + log(sum)
+        var others = Self.zero
+        var isFound = false
+        for z in row {
+            // The largest itself is the 1 in ln(1 + the others).
+            if z == largest && !isFound { isFound = true } else { others += exp(z - largest) }
+        }
+        return (largest, log1p(others))
     }
 }

@@ -8,7 +8,7 @@ extension Loss {
     ///   - weightedInputs: Z[L] of the example, one number a unit.
     ///   - activations: A[L] = g(Z[L]).
     ///   - targets: Y, as long; for classes 0 or 1 a unit (or a probability, with smoothed labels).
-    ///   - activation: g of the output layer.
+    ///   - activation: g of the output layer, which the formulas rely on.
     /// - Precondition: `accepts(activation)`, and the three are of equal length.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
@@ -16,17 +16,18 @@ extension Loss {
         weightedInputs: UnsafeBufferPointer<Scalar>, activations: UnsafeBufferPointer<Scalar>,
         targets: UnsafeBufferPointer<Scalar>, activation: Activation
     ) -> Scalar {
+        assert(accepts(activation), "\(self) after \(activation)")
         let units = weightedInputs.count
         switch self {
         case .binaryCrossEntropy:
             // −(y ln a + (1−y) ln(1−a)) = ln(1 + eᶻ) − y z
             return mean(units) { softplusMinus(weightedInputs[$0], target: targets[$0]) }
         case .categoricalCrossEntropy:
-            // With log-softmax the units are the logarithms already; ln Σ e^z is then 0 but for rounding.
-            let logits = activation == .logSoftmax ? activations : weightedInputs
-            let total = activation == .logSoftmax ? 0 : Scalar.logSumExp(logits)
+            // −ln pⱼ = max z − zⱼ + ln Σ e^(z − max z), both from 0 up, so that nothing cancels where p comes near to 1.
+            // After log-softmax the same, which leaves logarithms of probabilities as they are.
+            let (largest, rest) = Scalar.logSumExp(weightedInputs)
             var sum = Scalar.zero
-            for j in 0..<units where targets[j] != 0 { sum += targets[j] * (total - logits[j]) }
+            for j in 0..<units where targets[j] != 0 { sum += targets[j] * (largest - weightedInputs[j] + rest) }
             return sum
         case .meanSquaredError:
             return mean(units) { j in
