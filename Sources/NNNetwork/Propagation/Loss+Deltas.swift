@@ -4,7 +4,8 @@ extension Loss {
     /// Δ[L] = ∂C/∂Z[L] of each example.
     ///
     /// After sigmoid and softmax the cross-entropies give A − Y, which stays finite when an output saturates; the
-    /// textbook product ∂C/∂A ⊙ g′(Z) is 0 · ∞ there. Other pairs are that product.
+    /// textbook product ∂C/∂A ⊙ g′(Z) is 0 · ∞ there. Other pairs are that product. Targets may be probabilities between
+    /// 0 and 1, as smoothed labels are.
     ///
     /// - Parameters:
     ///   - weightedInputs: Z[L], one example a row.
@@ -26,9 +27,9 @@ extension Loss {
         let scale = 1 / Scalar(units)
         switch self {
         case .binaryCrossEntropy:
-            // Where y is 1, a − 1 = −sigmoid(−z), which keeps its digits when a comes near to 1.
+            // Where both are near to 1, a − y = (1 − y) − sigmoid(−z), which keeps the digits that a has lost.
             for i in deltas.indices {
-                deltas[i] = (y[i] == 1 && z[i] > 0 ? -Scalar.sigmoid(-z[i]) : a[i] - y[i]) * scale
+                deltas[i] = (y[i] > 0.5 && z[i] > 0 ? (1 - y[i]) - Scalar.sigmoid(-z[i]) : a[i] - y[i]) * scale
             }
         case .categoricalCrossEntropy:
             for start in stride(from: 0, to: deltas.count, by: units) {
@@ -57,23 +58,24 @@ extension UnsafeBufferPointer {
     fileprivate func row(_ start: Int, _ units: Int) -> Self { Self(rebasing: self[start..<start + units]) }
 }
 
-/// pⱼ Σₖ yₖ − yⱼ, where the sum is 1 for classes.
+/// pⱼ Σₖ yₖ − yⱼ, where the sum is 1 for classes, smoothed or not.
 private func categoricalRow<Scalar: NetworkReal>(
     _ activation: Activation, _ activations: UnsafeBufferPointer<Scalar>, _ targets: UnsafeBufferPointer<Scalar>,
     into deltas: UnsafeMutableBufferPointer<Scalar>
 ) {
     let areLogarithms = activation == .logSoftmax
-    var sum = Scalar.zero
+    var (sum, likeliest) = (Scalar.zero, 0)
     for j in deltas.indices {
         deltas[j] = areLogarithms ? Scalar.exp(activations[j]) : activations[j]
         sum += targets[j]
+        if targets[j] > targets[likeliest] { likeliest = j }
     }
-    // Where y is 1, p − 1 = −Σ of the others, which keeps its digits when p comes near to 1.
-    var trueClass: Int?
     var others = Scalar.zero
     for j in deltas.indices {
-        if targets[j] == 1 { trueClass = j } else { others += deltas[j] }
         deltas[j] = deltas[j] * sum - targets[j]
+        if j != likeliest { others += deltas[j] }
     }
-    if let trueClass, sum == 1 { deltas[trueClass] = -others }
+    // The row adds up to 0. So that of a unit whose p and y are both near to 1 is −Σ of the others, which keeps the digits
+    // that p has lost.
+    if targets[likeliest] > sum / 2 { deltas[likeliest] = -others }
 }
