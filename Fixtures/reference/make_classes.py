@@ -4,7 +4,8 @@ usage: make_classes.py > classes.json
 
 `balanced`: labels, and compute_class_weight("balanced") of them for the classes that occur. `splits`: how many examples
 each class has, how many are to validate on, and how many of each class train_test_split(stratify=) takes for that; it
-shares by largest remainders, so only counts are kept whose remainders differ, since it breaks ties at random.
+shares by largest remainders, and only counts are kept where the last of them is no tie, which it breaks by rounding or
+at random.
 """
 import json, sys
 import numpy as np
@@ -24,6 +25,13 @@ def balanced(classes, n):
     }
 
 
+def is_tie(counts, validation):
+    shares = [divmod(c * validation, sum(counts)) for c in counts]
+    left = validation - sum(q for q, _ in shares)
+    remainders = sorted((r for _, r in shares), reverse=True)
+    return 0 < left < len(counts) and remainders[left - 1] == remainders[left]
+
+
 def split(counts, validation):
     labels = np.repeat(np.arange(len(counts)), counts)
     taken = {
@@ -31,7 +39,8 @@ def split(counts, validation):
                           minlength=len(counts)).tolist())
         for s in range(20)
     }
-    return {"counts": counts, "validation": validation, "taken": list(taken.pop())} if len(taken) == 1 else None
+    assert len(taken) == 1
+    return {"counts": counts, "validation": validation, "taken": list(taken.pop())}
 
 
 candidates = [([137, 72], 42), ([137, 72], 21), ([50, 30, 20], 10), ([5, 5], 2), ([100, 3, 7], 11), ([2, 98], 10),
@@ -39,7 +48,7 @@ candidates = [([137, 72], 42), ([137, 72], 21), ([50, 30, 20], 10), ([5, 5], 2),
 for _ in range(20):
     counts = random.integers(2, 90, random.integers(2, 7)).tolist()
     candidates.append((counts, int(random.integers(len(counts), sum(counts) - len(counts) + 1))))
-splits = [s for s in (split(c, int(v)) for c, v in candidates) if s]
+splits = [split(c, v) for c, v in candidates if not is_tie(c, v)]
 assert len(splits) > 20
 print(
     json.dumps(

@@ -13,6 +13,8 @@ enum RandomPurpose {
     case gradientCheck
     /// Which hidden units are silent in an iteration, from 0.
     case dropout(iteration: Int)
+    /// Which examples are kept apart to validate on.
+    case validationSplit
 
     fileprivate var key: (UInt64, UInt64) {
         switch self {
@@ -20,6 +22,7 @@ enum RandomPurpose {
         case .order(let epoch): (2, UInt64(epoch))
         case .gradientCheck: (3, 0)
         case .dropout(let iteration): (4, UInt64(iteration))
+        case .validationSplit: (5, 0)
         }
     }
 }
