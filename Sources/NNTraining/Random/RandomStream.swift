@@ -15,6 +15,8 @@ enum RandomPurpose {
     case dropout(iteration: Int)
     /// Which examples are kept apart to validate on.
     case validationSplit
+    /// How an example is changed in an epoch, from 1.
+    case augmentation(epoch: Int, example: Int)
 
     fileprivate var key: (UInt64, UInt64) {
         switch self {
@@ -23,17 +25,19 @@ enum RandomPurpose {
         case .gradientCheck: (3, 0)
         case .dropout(let iteration): (4, UInt64(iteration))
         case .validationSplit: (5, 0)
+        case .augmentation(let epoch, _): (6, UInt64(epoch))
         }
     }
 }
 
 extension SplitMix64 {
-    /// The stream for a purpose: seed, purpose and index mixed one after the other.
+    /// The stream for a purpose: seed, purpose and its indices mixed one after the other.
     init(seed: UInt64, for purpose: RandomPurpose) {
         let (kind, index) = purpose.key
         var mixer = SplitMix64(seed: seed)
         mixer = SplitMix64(seed: mixer.next() ^ kind)
         mixer = SplitMix64(seed: mixer.next() ^ index)
+        if case .augmentation(_, let example) = purpose { mixer = SplitMix64(seed: mixer.next() ^ UInt64(example)) }
         self.init(seed: mixer.next())
     }
 
