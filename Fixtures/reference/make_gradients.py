@@ -82,4 +82,5 @@ result = {
         for g in ("softmax", "log-softmax") for z in (-1000.0, 1000.0) for y in ([1.0, 0.0, 0.0], [0.0, 1.0, 0.0])
     ],
 }
-print(json.dumps(result, indent=None, separators=(",", ":")).replace('{"seed"', '\n{"seed"').replace('{"activation"', '\n{"activation"'))
+if __name__ == "__main__":
+    print(json.dumps(result, indent=None, separators=(",", ":")).replace('{"seed"', '\n{"seed"').replace('{"activation"', '\n{"activation"'))

@@ -1,3 +1,4 @@
+import Foundation
 import NNModel
 import NNNetwork
 import NNTraining
@@ -56,6 +57,42 @@ struct InitializerTests {
         let reach = (6.0 / 700).squareRoot()
         let uniform = Parameters<Double>(initialFor: architecture, .glorot, seed: 9).weights(0)
         #expect(uniform.allSatisfy { abs($0) <= reach } && uniform.contains { abs($0) > 0.99 * reach })
+    }
+
+    /// `Fixtures/reference/initializers.json`, made by PyTorch; the script is beside it.
+    struct Reference: Decodable {
+        struct Case: Decodable, CustomTestStringConvertible {
+            let initializer: String
+            let units: Int
+            let inputs: Int
+            let deviation: Double
+            let largest: Double
+            let inner: Double
+
+            var testDescription: String { "\(initializer), \(units) × \(inputs)" }
+        }
+        let cases: [Case]
+
+        static func read() throws -> Reference {
+            try JSONDecoder().decode(Reference.self, from: Fixtures.read("reference/initializers.json"))
+        }
+    }
+
+    @Test("weights are spread as those of PyTorch's initializers", arguments: try Reference.read().cases)
+    func distribution(_ reference: Reference.Case) throws {
+        let initializer = try #require(Initializer(reference.initializer))
+        let architecture = try Architecture(
+            inputs: reference.inputs, units: [reference.units], activations: [.identity])
+        let weights = Parameters<Float>(initialFor: architecture, initializer, seed: 12).weights(0).map { Double($0) }
+        let count = Double(weights.count)
+        let deviation = (weights.reduce(0) { $0 + $1 * $1 } / count).squareRoot()
+        let inner = Double(weights.count { abs($0) < deviation / 2 }) / count
+        let largest = weights.map(abs).max() ?? 0
+        // Six standard errors of the difference of two samples; the tail of a normal distribution scatters more.
+        #expect(abs(deviation - reference.deviation) <= 6 * reference.deviation / count.squareRoot())
+        #expect(abs(inner - reference.inner) <= 6 * (0.5 / count).squareRoot())
+        #expect(abs(largest - reference.largest) <= 0.25 * reference.largest)
+        #expect(abs(weights.reduce(0, +) / count) <= 6 * deviation / count.squareRoot())
     }
 
     @Test("the usual initializer is he before relu and its kin, glorot elsewhere")
