@@ -54,6 +54,7 @@ struct ModelDescription {
         if settings.optimizer.weightDecay > 0 {
             metadata["training.weight-decay"] = String(settings.optimizer.weightDecay)
         }
+        metadata.merge(options.regularization.map { ("training.\($0.name)", $0.value) }) { first, _ in first }
         metadata["training.accuracy"] = outcome.train.accuracy.map { String($0) }
         if let test, let result = outcome.test {
             metadata["test.data"] = lastComponent(test.path)

@@ -53,6 +53,43 @@ extension Initializer: ParameterValue {
     }
 }
 
+extension Schedule.Shape: ParameterValue {
+    public init?(argument: String) { self.init(argument) }
+    public var argument: String { description }
+}
+
+extension Schedule.Span: ParameterValue {
+    public static var expectation: String { "a number of epochs, or of iterations with an i behind it, as 5 or 500i" }
+    public init?(argument: String) { self.init(argument) }
+    public var argument: String { description }
+}
+
+extension Augmentation: ParameterValue {
+    public init?(argument: String) { self.init(argument) }
+    public var argument: String { description }
+}
+
+extension ClassWeights: ParameterValue {
+    public static var expectation: String { "balanced, or a number from 0 for each class between commas" }
+
+    public init?(argument: String) {
+        if argument == "balanced" {
+            self = .balanced
+        } else if let weights = [Double](argument: argument), weights.allSatisfy({ $0 >= 0 }) {
+            self = .each(weights)
+        } else {
+            return nil
+        }
+    }
+
+    public var argument: String {
+        switch self {
+        case .balanced: "balanced"
+        case .each(let weights): weights.argument
+        }
+    }
+}
+
 /// Examples an update.
 struct BatchSize: ParameterValue {
     static let expectation = "a whole number from 1, or full"

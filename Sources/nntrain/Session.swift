@@ -30,11 +30,10 @@ struct Session<Scalar: TrainingReal> {
                 "--check-gradients: expected a layer up to \(plan.network.architecture.layers.count), found \(layer)")
         }
 
-        let settings = TrainingSettings(
-            loss: plan.loss, optimizer: options.chosenOptimizer, batchSize: options.batchSize?.value ?? .examples(128),
-            length: options.iterations.map { .iterations($0) } ?? .epochs(options.epochs ?? 10),
-            firstLayer: options.firstLayer, reportEvery: options.reportEvery, seed: options.seed,
-            threads: options.threads)
+        let settings = try options.settings(plan.loss, inputShape: training.input.shape)
+        // Before anything takes long.
+        _ = try TargetEncoding(
+            settings, targets: training.examples.targets, outputs: plan.network.architecture.outputs)
         let trainer = try Trainer(plan.network, on: training.examples, settings)
         let description = ModelDescription(
             options: options, training: training, test: test, settings: settings, plan: trainer.plan)

@@ -51,6 +51,38 @@ struct Train: Command {
             + "(default 0.01 for adamw, 0 for the others)")
     var weightDecay: Double?
     @Option(
+        "schedule", value: "NAME",
+        help: "of the learning rate: constant, step:EPOCHS[:FACTOR] (step:500i of iterations), exponential:FACTOR an "
+            + "epoch, cosine[:FLOOR] over the run, or plateau[:FACTOR[:PATIENCE]], when the validation cost, or else the "
+            + "training cost, improves no more")
+    var schedule = Schedule.Shape.constant
+    @Option(
+        "warmup", value: "N|Ni",
+        help: "before the schedule, the learning rate rises from a third in the first N epochs, or in N iterations")
+    var warmup: Schedule.Span?
+    @Option("dropout", value: "P", help: "silence hidden units with probability P while training") var dropout: Double?
+    @Option("clip-gradients", value: "X", help: "shorten gradients whose length, of W and b together, exceeds X")
+    var gradientLimit: Double?
+    @Option(
+        "class-weights", value: "balanced|A,B,…",
+        help: "how much an example of each class counts; balanced: every class the same in all")
+    var classWeights: ClassWeights?
+    @Option("label-smoothing", value: "S", help: "the share of a label that is spread evenly over all classes")
+    var labelSmoothing: Double?
+    @Option(
+        "augment", value: "flip,shift:4,rotate:10,brightness:0.1",
+        help: "change pictures at random each time: left and right exchanged, moved by up to 4 pixels, turned by up to "
+            + "10 degrees, pixels multiplied by 0.9 to 1.1; any of them")
+    var augmentation: Augmentation?
+    @Option(
+        "validation-split", value: "F",
+        help: "keep a share of the examples, the same of each class, to measure on after every epoch")
+    var validationSplit: Double?
+    @Option(
+        "early-stopping", value: "N",
+        help: "stop after N epochs without a lower validation cost, and keep the parameters of the lowest")
+    var earlyStopping: Int?
+    @Option(
         "init", value: "normal:0.01|he|glorot|zeros",
         help: "initial weights; biases are zero (default: he before relu and its kin, glorot elsewhere)")
     var initializer: Initializer?
@@ -94,6 +126,7 @@ struct Train: Command {
         try requirePositive("--epochs", [epochs])
         try requirePositive("--threads", [threads])
         try requirePositive("--report-every", [reportEvery])
+        try requirePositive("--early-stopping", [earlyStopping])
         if iterations != nil, epochs != nil { throw UsageError("--iterations and --epochs exclude each other") }
         if activations != nil, hiddenActivation != nil || outputActivation != nil {
             throw UsageError("--activations names them all: leave out --hidden-activation and --output-activation")
@@ -102,6 +135,7 @@ struct Train: Command {
             throw UsageError("--activations: expected \(layers.count), one a layer, found \(activations.count)")
         }
         try validateOptimizer()
+        try validateRegularization()
         if initFrom != nil, initializer != nil { throw UsageError("--init and --init-from exclude each other") }
     }
 

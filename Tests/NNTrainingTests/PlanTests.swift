@@ -35,4 +35,36 @@ struct PlanTests {
             loss: .huber, batchSize: batchSize, length: length, reportEvery: reportEvery, threads: threads)
         #expect(throws: TrainingError.badSetting(message)) { try TrainingPlan(settings, exampleCount: 209) }
     }
+
+    private static func settings(_ change: (inout TrainingSettings) -> Void) -> TrainingSettings {
+        var settings = TrainingSettings(loss: .huber, batchSize: .examples(20), length: .epochs(2))
+        change(&settings)
+        return settings
+    }
+
+    @Test(
+        "so are schedules and regularization that make none",
+        arguments: [
+            (settings { $0.labelSmoothing = 1 }, "label smoothing: expected a number from 0 to below 1, found 1.0"),
+            (settings { $0.validationSplit = 0 }, "validation split: expected a number between 0 and 1, found 0.0"),
+            (settings { $0.earlyStopping = 1 }, "early stopping: expected a validation split, found none"),
+            (
+                settings {
+                    $0.validationSplit = 0.5
+                    $0.earlyStopping = 0
+                }, "early stopping: expected 1 or more epochs, found 0"
+            ),
+            (settings { $0.gradientLimit = .infinity }, "gradient clipping: expected a length above 0, found inf"),
+            (
+                settings { $0.schedule.warmup = .epochs(2) },
+                "warm-up: expected less than the 22 iterations of the run, found 22"
+            ),
+            (
+                settings { $0.schedule.shape = .cosine(floor: 0.001) },
+                "schedule: floor: expected less than the learning rate of 0.001, found 0.001"
+            ),
+        ])
+    func refusedRegularization(_ settings: TrainingSettings, _ message: String) {
+        #expect(throws: TrainingError.badSetting(message)) { try TrainingPlan(settings, exampleCount: 209) }
+    }
 }

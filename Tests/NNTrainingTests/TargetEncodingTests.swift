@@ -119,6 +119,25 @@ struct TargetEncodingTests {
         }
     }
 
+    @Test("a run's encoding follows from its settings, and numbers have none")
+    func fromSettings() throws {
+        var settings = TrainingSettings(loss: .categoricalCrossEntropy)
+        let (classes, numbers) = (
+            Examples.Targets.classes([0, 2, 2], count: 3), Examples.Targets.values([1, 2, 3], width: 1)
+        )
+        #expect(try TargetEncoding(settings, targets: numbers, outputs: 1) == nil)
+        settings.labelSmoothing = 0.375
+        #expect(throws: TrainingError.badSetting("label smoothing: expected classes as labels, found numbers")) {
+            try TargetEncoding(settings, targets: numbers, outputs: 1)
+        }
+        settings.classWeights = .balanced
+        let encoding = try #require(try TargetEncoding(settings, targets: classes, outputs: 3))
+        #expect(encoding.on == 0.75 && encoding.off == 0.125 && encoding.weights == [1.5, 1, 0.75])
+        #expect(throws: TrainingError.badSetting("class weights: expected classes as labels, found numbers")) {
+            try TargetEncoding(settings, targets: numbers, outputs: 1)
+        }
+    }
+
     @Test("without smoothing, targets are 0 and 1")
     func hard() throws {
         let encoding = try TargetEncoding(outputs: 3, loss: .categoricalCrossEntropy, classCounts: [1, 1, 1])

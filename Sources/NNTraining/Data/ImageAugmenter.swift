@@ -14,7 +14,7 @@ import NNNetwork
 /// Beyond its edge a picture goes on with the pixels of the edge, since black bars would be something to learn. Turning
 /// and moving are one resampling, bilinear where a picture is turned. Nothing is allocated, and the result depends on the
 /// seed, the epoch and the example alone, not on who computes it.
-public struct ImageAugmenter: Sendable {
+public struct ImageAugmenter: Sendable, Equatable {
     private let augmentation: Augmentation
     private let seed: UInt64
     private let height: Int

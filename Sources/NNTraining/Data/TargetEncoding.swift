@@ -36,6 +36,27 @@ public struct TargetEncoding: Sendable, Equatable {
         self.outputs = outputs
     }
 
+    /// The encoding that a run with these settings has for examples with these targets; nil where they are numbers.
+    ///
+    /// - Throws: `TrainingError.badSetting` for weights that don't fit the classes, or where numbers can't have what is
+    ///   asked for.
+    public init?(
+        _ settings: TrainingSettings, targets: Examples.Targets, outputs: Int
+    ) throws(TrainingError) {
+        guard targets.areClasses else {
+            guard settings.classWeights == nil else {
+                throw .badSetting("class weights: expected classes as labels, found numbers")
+            }
+            guard settings.labelSmoothing == 0 else {
+                throw .badSetting("label smoothing: expected classes as labels, found numbers")
+            }
+            return nil
+        }
+        try self.init(
+            outputs: outputs, loss: settings.loss, smoothing: settings.labelSmoothing, weights: settings.classWeights,
+            classCounts: targets.classCounts)
+    }
+
     /// - Throws: `TrainingError.badSetting`
     static func check(smoothing: Double) throws(TrainingError) {
         guard smoothing >= 0, smoothing < 1 else {

@@ -34,6 +34,8 @@ public struct TrainingPlan: Sendable, Equatable {
             iterations = product
             reportEvery = settings.reportEvery ?? Self.roundInterval(for: count) * batchesPerEpoch
         }
+        try settings.schedule.check(
+            learningRate: settings.optimizer.learningRate, batchesPerEpoch: batchesPerEpoch, iterations: iterations)
     }
 
     /// The smallest of 1, 2, 5, 10, 20, 50, … of which at most ten fit into `length`.

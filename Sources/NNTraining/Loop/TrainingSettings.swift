@@ -33,10 +33,22 @@ public struct TrainingSettings: Sendable, Equatable {
     public var loss: Loss
     /// How parameters follow from their gradient.
     public var optimizer: Optimizer
+    /// How the optimizer's learning rate changes over the run.
+    public var schedule = Schedule.constant
     /// The probability with which a hidden unit is silent for an example; 0 for no dropout.
     public var dropout = 0.0
     /// The length that gradients are clipped at; nil for no clipping.
     public var gradientLimit: Double?
+    /// How much the examples of each class count; nil where all count the same.
+    public var classWeights: ClassWeights?
+    /// The share of every label that is spread evenly over all answers.
+    public var labelSmoothing = 0.0
+    /// What changes pictures at random; nil where examples are learned from as they are.
+    public var augmenter: ImageAugmenter?
+    /// The share of the examples that is not learned from, but measured on after every epoch; nil for none.
+    public var validationSplit: Double?
+    /// How many epochs in a row without a lower validation cost end the run; nil where none do.
+    public var earlyStopping: Int?
     /// How many examples an update takes.
     public var batchSize: BatchSize
     /// How long to train.
@@ -79,8 +91,16 @@ public struct TrainingSettings: Sendable, Equatable {
         guard dropout >= 0, dropout < 1 else {
             throw .badSetting("dropout: expected a number from 0 to below 1, found \(dropout)")
         }
-        if let gradientLimit, !(gradientLimit > 0) {
+        if let gradientLimit, !(gradientLimit > 0 && gradientLimit.isFinite) {
             throw .badSetting("gradient clipping: expected a length above 0, found \(gradientLimit)")
+        }
+        try TargetEncoding.check(smoothing: labelSmoothing)
+        if let validationSplit { try ValidationSplit.check(fraction: validationSplit) }
+        if let earlyStopping {
+            _ = try EarlyStopping(patience: earlyStopping)
+            guard validationSplit != nil else {
+                throw .badSetting("early stopping: expected a validation split, found none")
+            }
         }
         try atLeastOne("report interval", reportEvery)
         try atLeastOne("threads", threads)

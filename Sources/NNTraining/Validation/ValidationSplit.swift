@@ -34,9 +34,7 @@ public struct ValidationSplit: Sendable, Equatable {
     }
 
     private init(fraction: Double, _ groups: [[Int]], exampleCount: Int, seed: UInt64) throws(TrainingError) {
-        guard fraction > 0, fraction < 1 else {
-            throw .badSetting("validation split: expected a number between 0 and 1, found \(fraction)")
-        }
+        try Self.check(fraction: fraction)
         let wanted = Int((fraction * Double(exampleCount)).rounded())
         guard wanted >= 1, wanted < exampleCount else {
             let (rest, part) = wanted < 1 ? (wanted, "validate") : (exampleCount - wanted, "train")
@@ -51,6 +49,13 @@ public struct ValidationSplit: Sendable, Equatable {
         }
         training = isValidation.indices.filter { !isValidation[$0] }
         validation = isValidation.indices.filter { isValidation[$0] }
+    }
+
+    /// - Throws: `TrainingError.badSetting`
+    static func check(fraction: Double) throws(TrainingError) {
+        guard fraction > 0, fraction < 1 else {
+            throw .badSetting("validation split: expected a number between 0 and 1, found \(fraction)")
+        }
     }
 
     /// `total` divided in proportion to `counts`, by largest remainders.
