@@ -49,7 +49,7 @@ let package = Package(
 
         library("NNFile", []),
         library("NNModel", ["NNCZlib", "NNCKernels", "NNFile"]),
-        library("NNNetwork", ["NNModel", "NNCBLAS", "NNCKernels", "NNFile"]),
+        library("NNNetwork", ["NNModel", "NNCBLAS", "NNFile"]),
         library("NNTraining", ["NNNetwork", "NNCKernels", "NNFile"]),
         library("NNHDF5", ["NNCHDF5", "NNFile"]),
         library("NNDataset", ["NNHDF5", "NNCZlib", "NNFile"]),

@@ -25,12 +25,18 @@ public enum TrainingError: Failure, Equatable {
     case badSetting(String)
     case diverged(iteration: Int, cost: Double, cause: String)
     case network(NetworkError)
+    /// A batch of more examples than may be in memory at a time.
+    case batchBeyondMemory(batchSize: Int, capacity: Int)
+    // Indirect, since Swift 6.3.1 crashes on `@specialized` functions that throw what it can't hold in registers.
+    /// Examples that can't be read.
+    indirect case unreadable(ReadingFailure)
 
     /// Whether the data or the settings are at fault.
     public var reason: FailureReason {
         switch self {
-        case .lossNeedsAnotherActivation, .badSetting: .usage
+        case .lossNeedsAnotherActivation, .badSetting, .batchBeyondMemory: .usage
         case .network(let error): error.reason
+        case .unreadable(let failure): failure.reason
         default: .malformedInput
         }
     }
@@ -61,11 +67,32 @@ public enum TrainingError: Failure, Equatable {
         case .badSetting(let message): message
         case .diverged(let iteration, let cost, let cause): "cost after iteration \(iteration) is \(cost): \(cause)"
         case .network(let error): error.description
+        case .batchBeyondMemory(let batchSize, let capacity):
+            "batch size: expected at most \(capacity) examples, as fit in memory twice, found \(batchSize)"
+        case .unreadable(let failure): failure.description
         }
     }
 
     private static func unitsFor(_ classCount: Int, _ loss: Loss) -> String {
         if classCount < 2 { return loss == .categoricalCrossEntropy ? "2 or more units" : "1 unit" }
         return classCount > 2 || loss == .categoricalCrossEntropy ? "\(classCount) units" : "1 unit or 2"
+    }
+}
+
+/// Why a source of examples could not read some, in its own words.
+public struct ReadingFailure: Failure, Equatable {
+    /// What the source threw.
+    public let cause: any Failure
+
+    /// A failure for this reason.
+    public init(_ cause: any Failure) {
+        self.cause = cause
+    }
+
+    public var reason: FailureReason { cause.reason }
+    public var description: String { cause.description }
+
+    public static func == (one: Self, other: Self) -> Bool {
+        one.reason == other.reason && one.description == other.description
     }
 }

@@ -18,6 +18,16 @@ void nn_split_planes(const void *words, uint8_t *planes, size_t count, int size,
 /// Puts words together again from `size` planes of `count` bytes each; the inverse of `nn_split_planes`.
 void nn_merge_planes(const uint8_t *const *planes, void *words, size_t count, int size, int rotation);
 
+// Each of `count` bytes x becomes (x − offset) / divisor, to the last bit; offset and divisor are the same for all, or
+// each has its own.
+#define NN_SCALING(T, NAME)                                                                                           \
+    void nn_scale_bytes_##NAME(const uint8_t *bytes, T *numbers, size_t count, T offset, T divisor);                  \
+    void nn_scale_bytes_each_##NAME(                                                                                  \
+        const uint8_t *bytes, T *numbers, size_t count, const T *offsets, const T *divisors);
+
+NN_SCALING(float, f32)
+NN_SCALING(double, f64)
+
 /// Whether this processor has what `nn_crc32_fold` needs.
 int nn_crc32_folds(void);
 

@@ -35,9 +35,10 @@ package func concurrentMap<Result: Sendable, State>(
         withoutActuallyEscaping(transform) { transform in
             let work = Work(
                 count: count, slots: Slots(start: results.baseAddress), makeState: makeState, transform: transform)
-            let helpers = (1..<min(threads, count)).compactMap { _ in startThread(work) }
+            // Where the system has no threads left, the others do it all.
+            let helpers = (1..<min(threads, count)).compactMap { _ in PlainThread { work.run() } }
             work.run()
-            for helper in helpers { pthread_join(helper, nil) }
+            for helper in helpers { helper.join() }
         }
         initialized = count
     }
@@ -48,11 +49,7 @@ private struct Slots<Result>: @unchecked Sendable {
     let start: UnsafeMutablePointer<Result>?
 }
 
-private class AnyWork {
-    func run() {}
-}
-
-private final class Work<Result, State>: AnyWork {
+private final class Work<Result, State>: Sendable {
     private let count: Int
     private let slots: Slots<Result>
     private let makeState: @Sendable () -> State
@@ -67,7 +64,7 @@ private final class Work<Result, State>: AnyWork {
         (self.makeState, self.transform) = (makeState, transform)
     }
 
-    override func run() {
+    func run() {
         let state = makeState()
         while true {
             let index = next.add(1, ordering: .relaxed).oldValue
@@ -77,24 +74,42 @@ private final class Work<Result, State>: AnyWork {
     }
 }
 
-/// A thread that runs `work`, or nil where the system has none left, in which case the others do it all.
-private func startThread(_ work: AnyWork) -> pthread_t? {
-    let box = Unmanaged.passRetained(work)
-    #if canImport(Darwin)
-        var thread: pthread_t?
-        let code = pthread_create(&thread, nil, { run($0) }, box.toOpaque())
-    #else
-        var thread = pthread_t()
-        let code = pthread_create(&thread, nil, { $0.flatMap { run($0) } }, box.toOpaque())
-    #endif
-    guard code == 0 else {
-        box.release()
-        return nil
+/// A thread of the operating system.
+package struct PlainThread: @unchecked Sendable {
+    private let id: pthread_t
+
+    /// Starts a thread that runs `body`; nil where the system has none left. Somebody must join it.
+    package init?(_ body: @escaping @Sendable () -> Void) {
+        let box = Unmanaged.passRetained(Body(run: body))
+        #if canImport(Darwin)
+            var thread: pthread_t?
+            let code = pthread_create(&thread, nil, { run($0) }, box.toOpaque())
+            let started = code == 0 ? thread : nil
+        #else
+            var thread = pthread_t()
+            let code = pthread_create(&thread, nil, { $0.flatMap { run($0) } }, box.toOpaque())
+            let started = code == 0 ? thread : nil
+        #endif
+        guard let started else {
+            box.release()
+            return nil
+        }
+        id = started
     }
-    return thread
+
+    /// Waits until the body has returned; to be called once.
+    package func join() {
+        pthread_join(id, nil)
+    }
+}
+
+private final class Body: Sendable {
+    let run: @Sendable () -> Void
+
+    init(run: @escaping @Sendable () -> Void) { self.run = run }
 }
 
 private func run(_ box: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    Unmanaged<AnyWork>.fromOpaque(box).takeRetainedValue().run()
+    Unmanaged<Body>.fromOpaque(box).takeRetainedValue().run()
     return nil
 }

@@ -36,6 +36,8 @@ public struct Examples: Sendable {
     public let scaling: Scaling
     /// How many examples there are.
     public let count: Int
+    /// What a network is to answer, and how often each class.
+    public let targetKind: TargetKind
 
     /// Examples of these parts.
     ///
@@ -54,25 +56,19 @@ public struct Examples: Sendable {
         self.featureCount = featureCount
         self.scaling = scaling
         count = inputs.count / featureCount
-        try checkTargets()
+        try targets.check(exampleCount: count)
+        targetKind = targets.kind
         try checkInputs()
     }
 
-    private func checkTargets() throws(TrainingError) {
-        switch targets {
-        case .classes(let classes, let classCount):
-            guard classes.count == count else { throw .labelCount(expected: count, found: classes.count) }
-            if let example = classes.firstIndex(where: { $0 < 0 || $0 >= classCount }) {
-                throw .classOutOfRange(example: example, classCount: classCount, found: classes[example])
-            }
-        case .values(let values, let width):
-            guard width >= 1, values.count == count.multipliedReportingOverflow(by: width).partialValue else {
-                throw .labelCount(expected: count, found: values.count / max(1, width))
-            }
-            if let index = values.firstIndex(where: { !$0.isFinite }) {
-                throw .notFinite(.label, example: index / width, index: index % width, found: values[index])
-            }
-        }
+    /// Some of `others`, or all in another order: they have been found fit.
+    init(inputs: Inputs, targets: Targets, of others: Examples) {
+        self.inputs = inputs
+        self.targets = targets
+        featureCount = others.featureCount
+        scaling = others.scaling
+        count = inputs.count / featureCount
+        targetKind = targets.kind
     }
 
     private func checkInputs() throws(TrainingError) {
@@ -86,29 +82,36 @@ public struct Examples: Sendable {
             throw .notFinite(.input, example: index / featureCount, index: index % featureCount, found: value)
         }
     }
+}
 
-    /// Whether a network of this shape can be trained or measured with these examples.
-    ///
-    /// One output unit tells two classes apart; several are one a class.
-    ///
-    /// - Throws: `TrainingError` that says what does not fit.
-    public func check(_ architecture: Architecture, _ loss: Loss) throws(TrainingError) {
-        guard featureCount == architecture.inputs else {
-            throw .featureCount(expected: architecture.inputs, found: featureCount)
-        }
-        let (outputs, activation) = (
-            architecture.outputs, architecture.layers[architecture.layers.count - 1].activation
-        )
-        guard loss.accepts(activation) else { throw .lossNeedsAnotherActivation(loss, activation) }
-        switch targets {
-        case .classes(_, let classCount):
-            let fits = outputs == classCount && outputs > 1 || outputs == 1 && classCount <= 2
-            guard fits, outputs > 1 || loss != .categoricalCrossEntropy else {
-                throw .classesDoNotFit(classCount: classCount, outputs: outputs, loss)
+extension Examples.Targets {
+    fileprivate func check(exampleCount: Int) throws(TrainingError) {
+        switch self {
+        case .classes(let classes, let classCount):
+            guard classes.count == exampleCount else {
+                throw .labelCount(expected: exampleCount, found: classes.count)
             }
-        case .values(_, let width):
-            guard !loss.isClassification else { throw .lossNeedsClasses(loss) }
-            guard width == outputs else { throw .targetWidth(expected: outputs, found: width) }
+            if let example = classes.firstIndex(where: { $0 < 0 || $0 >= classCount }) {
+                throw .classOutOfRange(example: example, classCount: classCount, found: classes[example])
+            }
+        case .values(let values, let width):
+            guard width >= 1, values.count == exampleCount.multipliedReportingOverflow(by: width).partialValue else {
+                throw .labelCount(expected: exampleCount, found: values.count / max(1, width))
+            }
+            if let index = values.firstIndex(where: { !$0.isFinite }) {
+                throw .notFinite(.label, example: index / width, index: index % width, found: values[index])
+            }
+        }
+    }
+
+    /// - Precondition: every class is below the number of classes.
+    fileprivate var kind: TargetKind {
+        switch self {
+        case .classes(let classes, let count):
+            var counts = [Int](repeating: 0, count: count)
+            for label in classes { counts[label] += 1 }
+            return .classes(counts: counts)
+        case .values(_, let width): return .values(width: width)
         }
     }
 }

@@ -1,93 +1,143 @@
+internal import NNCKernels
 import NNModel
 import NNNetwork
 
 /// Copies examples into a network's workspace: raw inputs scaled and converted, classes as Y.
 ///
-/// What depends on all examples alike is computed once, so that gathering a batch allocates nothing.
-struct Gathering<Scalar: NetworkReal>: Sendable {
-    private let examples: Examples
+/// What depends on all examples alike is computed once, so that gathering a batch allocates nothing; and several threads
+/// may gather at once, each into a workspace of its own.
+package struct Gathering<Scalar: NetworkReal>: Sendable {
+    private let featureCount: Int
     private let outputs: Int
+    /// One for all features, or one for each.
     private let offsets: [Scalar]
     private let divisors: [Scalar]
-    /// What each byte becomes, where all features are scaled alike.
-    private let byteValues: [Scalar]
+    private let isIdentity: Bool
 
-    init(_ examples: Examples, outputs: Int) {
-        self.examples = examples
+    /// For the examples of `source`, and a network of so many outputs.
+    package init(_ source: any ExampleSource, outputs: Int) {
+        let scaling = source.scaling
+        featureCount = source.featureCount
         self.outputs = outputs
-        offsets = examples.scaling.offsets.map { Scalar($0) }
-        divisors = examples.scaling.divisors.map { Scalar($0) }
-        let (offset, divisor) = (offsets[0], divisors[0])
-        byteValues = offsets.count == 1 ? (0...255).map { (Scalar($0) - offset) / divisor } : []
+        // Channels are repeated for each pixel, so that the loop over a row knows nothing of them.
+        let repetitions = scaling.offsets.count == 1 ? 1 : featureCount / scaling.offsets.count
+        offsets = repeated(scaling.offsets.map { Scalar($0) }, repetitions)
+        divisors = repeated(scaling.divisors.map { Scalar($0) }, repetitions)
+        isIdentity = scaling == .none
     }
 
-    /// Makes rows of `workspace`, from `first` on, hold the examples of these indices, in this order. Inputs are left out
-    /// where the workspace has no room for any.
+    /// Makes `workspace` hold the examples of these indices, in this order.
     ///
-    /// - Precondition: the indices are examples', and not more than the workspace has room for.
+    /// - Precondition: the indices are those of examples, which come from the source, and not more than the workspace has
+    ///   room for.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    func gather(_ indices: UnsafeBufferPointer<Int>, into workspace: Workspace<Scalar>, at first: Int = 0) {
+    package func gather(
+        _ indices: UnsafeBufferPointer<Int>, from examples: Examples, into workspace: Workspace<Scalar>
+    ) {
+        workspace.setCount(indices.count)
         guard let inputs = workspace.inputs.baseAddress, let targets = workspace.targets.baseAddress else { return }
-        let features = 0..<examples.featureCount
-        for (row, example) in zip(first..., indices) {
+        precondition(examples.featureCount == featureCount, "examples of another source")
+        for example in indices {
             precondition(example >= 0 && example < examples.count, "example \(example) of \(examples.count)")
-            if !workspace.inputs.isEmpty { copyInputs(example, features, to: inputs + row * features.count) }
-            copyTargets(example, to: targets + row * outputs)
+        }
+        offsets.withUnsafeBufferPointer { offsets in
+            divisors.withUnsafeBufferPointer { divisors in
+                guard let offsets = offsets.baseAddress, let divisors = divisors.baseAddress else { return }
+                switch examples.inputs {
+                case .bytes(let bytes): bytes.withUnsafeBufferPointer { scale($0, indices, offsets, divisors, to: inputs) }
+                case .floats(let floats):
+                    floats.withUnsafeBufferPointer { scale($0, indices, offsets, divisors, to: inputs) { Scalar($0) } }
+                case .doubles(let doubles):
+                    doubles.withUnsafeBufferPointer { scale($0, indices, offsets, divisors, to: inputs) { Scalar($0) } }
+                }
+            }
+        }
+        switch examples.targets {
+        case .classes(let classes, _): classes.withUnsafeBufferPointer { copy(classes: $0, indices, to: targets) }
+        case .values(let values, _): values.withUnsafeBufferPointer { copy(values: $0, indices, to: targets) }
         }
     }
 
-    /// Writes some features of an example.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
-    func copyInputs(_ example: Int, _ features: Range<Int>, to row: UnsafeMutablePointer<Scalar>) {
-        let start = example * examples.featureCount + features.lowerBound
-        switch examples.inputs {
-        case .bytes(let bytes):
-            bytes.withUnsafeBufferPointer { bytes in
-                guard !byteValues.isEmpty else { return scale(bytes, start, features, to: row) { Scalar($0) } }
-                byteValues.withUnsafeBufferPointer { values in
-                    for i in 0..<features.count { row[i] = values[Int(bytes[start + i])] }
-                }
+    private var isUniform: Bool { offsets.count == 1 }
+
+    @inline(__always)
+    private func scale<Raw>(
+        _ raw: UnsafeBufferPointer<Raw>, _ indices: UnsafeBufferPointer<Int>, _ offsets: UnsafePointer<Scalar>,
+        _ divisors: UnsafePointer<Scalar>, to inputs: UnsafeMutablePointer<Scalar>, _ convert: (Raw) -> Scalar
+    ) {
+        guard let raw = raw.baseAddress else { return }
+        for (place, example) in indices.enumerated() {
+            let source = raw + example * featureCount
+            let row = inputs + place * featureCount
+            if isIdentity {
+                for i in 0..<featureCount { row[i] = convert(source[i]) }
+            } else if isUniform {
+                let (offset, divisor) = (offsets[0], divisors[0])
+                for i in 0..<featureCount { row[i] = (convert(source[i]) - offset) / divisor }
+            } else {
+                for i in 0..<featureCount { row[i] = (convert(source[i]) - offsets[i]) / divisors[i] }
             }
-        case .floats(let floats): floats.withUnsafeBufferPointer { scale($0, start, features, to: row) { Scalar($0) } }
-        case .doubles(let doubles): doubles.withUnsafeBufferPointer { scale($0, start, features, to: row) { Scalar($0) } }
+        }
+    }
+
+    /// The same for bytes, which Swift would convert with vectors of half the width.
+    @inline(__always)
+    private func scale(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ indices: UnsafeBufferPointer<Int>, _ offsets: UnsafePointer<Scalar>,
+        _ divisors: UnsafePointer<Scalar>, to inputs: UnsafeMutablePointer<Scalar>
+    ) {
+        guard let bytes = bytes.baseAddress else { return }
+        for (place, example) in indices.enumerated() {
+            let source = bytes + example * featureCount
+            let row = UnsafeMutableRawPointer(inputs + place * featureCount)
+            switch (Scalar.self == Float.self, isUniform) {
+            case (true, true):
+                nn_scale_bytes_f32(
+                    source, row.assumingMemoryBound(to: Float.self), featureCount, Float(offsets[0]), Float(divisors[0]))
+            case (true, false):
+                nn_scale_bytes_each_f32(
+                    source, row.assumingMemoryBound(to: Float.self), featureCount, pointer(offsets), pointer(divisors))
+            case (false, true):
+                nn_scale_bytes_f64(
+                    source, row.assumingMemoryBound(to: Double.self), featureCount, Double(offsets[0]),
+                    Double(divisors[0]))
+            case (false, false):
+                nn_scale_bytes_each_f64(
+                    source, row.assumingMemoryBound(to: Double.self), featureCount, pointer(offsets), pointer(divisors))
+            }
         }
     }
 
     @inline(__always)
-    private func scale<Raw>(
-        _ raw: UnsafeBufferPointer<Raw>, _ start: Int, _ features: Range<Int>, to row: UnsafeMutablePointer<Scalar>,
-        _ convert: (Raw) -> Scalar
+    private func copy(
+        classes: UnsafeBufferPointer<Int>, _ indices: UnsafeBufferPointer<Int>, to targets: UnsafeMutablePointer<Scalar>
     ) {
-        let period = offsets.count
-        offsets.withUnsafeBufferPointer { offsets in
-            divisors.withUnsafeBufferPointer { divisors in
-                if period == 1 {
-                    let (offset, divisor) = (offsets[0], divisors[0])
-                    for i in 0..<features.count { row[i] = (convert(raw[start + i]) - offset) / divisor }
-                    return
-                }
-                var place = features.lowerBound % period
-                for i in 0..<features.count {
-                    row[i] = (convert(raw[start + i]) - offsets[place]) / divisors[place]
-                    place = place + 1 == period ? 0 : place + 1
-                }
-            }
+        if outputs == 1 {
+            for (place, example) in indices.enumerated() { targets[place] = Scalar(classes[example]) }
+            return
         }
+        targets.update(repeating: 0, count: indices.count * outputs)
+        for (place, example) in indices.enumerated() { targets[place * outputs + classes[example]] = 1 }
     }
 
-    private func copyTargets(_ example: Int, to row: UnsafeMutablePointer<Scalar>) {
-        switch examples.targets {
-        case .classes(let classes, _):
-            if outputs == 1 {
-                row[0] = Scalar(classes[example])
-            } else {
-                row.update(repeating: 0, count: outputs)
-                row[classes[example]] = 1
-            }
-        case .values(let values, let width):
-            for i in 0..<width { row[i] = Scalar(values[example * width + i]) }
+    @inline(__always)
+    private func copy(
+        values: UnsafeBufferPointer<Double>, _ indices: UnsafeBufferPointer<Int>,
+        to targets: UnsafeMutablePointer<Scalar>
+    ) {
+        for (place, example) in indices.enumerated() {
+            for i in 0..<outputs { targets[place * outputs + i] = Scalar(values[example * outputs + i]) }
         }
     }
+}
+
+private func repeated<Number>(_ numbers: [Number], _ times: Int) -> [Number] {
+    Array(repeatElement(numbers, count: times).joined())
+}
+
+/// The same numbers, of a type that is the same.
+@inline(__always)
+private func pointer<Number>(_ numbers: UnsafePointer<some Any>) -> UnsafePointer<Number> {
+    UnsafeRawPointer(numbers).assumingMemoryBound(to: Number.self)
 }

@@ -8,23 +8,32 @@ extension GradientCheck {
     /// Checks the gradients of a network, in Double whatever its precision, on examples: all of them, or
     /// `exampleLimit` chosen by `seed`.
     ///
-    /// - Throws: `TrainingError` where the examples don't fit the network.
+    /// - Throws: `TrainingError` where the examples don't fit the network, or can't be read.
     public init<Scalar: NetworkReal>(
-        _ network: Network<Scalar>, _ loss: Loss, on examples: Examples, seed: UInt64
+        _ network: Network<Scalar>, _ loss: Loss, on source: any ExampleSource, seed: UInt64
     ) throws(TrainingError) {
-        try examples.check(network.architecture, loss)
+        try source.check(network.architecture, loss)
         var generator = SplitMix64(seed: seed, for: .gradientCheck)
-        var indices = Array(0..<examples.count)
-        if indices.count > Self.exampleLimit {
-            generator.shuffle(&indices)
-            indices = indices.prefix(Self.exampleLimit).sorted()
-        }
+        let sample = generator.sample(min(Self.exampleLimit, source.capacity), below: source.count)
+        let examples = try source.examples(in: runs(of: sample))
         let workspace: Workspace<Double>
-        do { workspace = try Workspace(network.architecture, capacity: indices.count) } catch { throw .network(error) }
-        workspace.setCount(indices.count)
-        indices.withUnsafeBufferPointer {
-            Gathering<Double>(examples, outputs: network.architecture.outputs).gather($0, into: workspace)
+        do { workspace = try Workspace(network.architecture, capacity: examples.count) } catch { throw .network(error) }
+        Array(0..<examples.count).withUnsafeBufferPointer {
+            Gathering<Double>(source, outputs: network.architecture.outputs).gather($0, from: examples, into: workspace)
         }
         self.init(network.converted(to: Double.self), loss, workspace, seed: generator.next())
     }
+}
+
+/// The ranges that ascending numbers make up.
+private func runs(of numbers: [Int]) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    for number in numbers {
+        if let last = runs.last, last.upperBound == number {
+            runs[runs.count - 1] = last.lowerBound..<number + 1
+        } else {
+            runs.append(number..<number + 1)
+        }
+    }
+    return runs
 }

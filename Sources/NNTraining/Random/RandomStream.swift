@@ -9,6 +9,10 @@ enum RandomPurpose {
     case weights(layer: Int)
     /// The order of the examples in an epoch, from 1.
     case order(epoch: Int)
+    /// The order of the blocks in an epoch, from 1, where not all fit in memory.
+    case blocks(epoch: Int)
+    /// The order of the examples in a window, by the number of its first batch from 0.
+    case window(firstBatch: Int)
     /// Which examples a gradient check takes.
     case gradientCheck
     /// Which hidden units are silent in an iteration, from 0.
@@ -26,6 +30,8 @@ enum RandomPurpose {
         case .dropout(let iteration): (4, UInt64(iteration))
         case .validationSplit: (5, 0)
         case .augmentation(let epoch, _): (6, UInt64(epoch))
+        case .blocks(let epoch): (7, UInt64(epoch))
+        case .window(let batch): (8, UInt64(batch))
         }
     }
 }
@@ -47,5 +53,17 @@ extension SplitMix64 {
         for last in stride(from: elements.count - 1, to: 0, by: -1) {
             elements.swapAt(last, next(below: last + 1))
         }
+    }
+
+    /// So many different whole numbers from 0 to below `bound`, in ascending order, all such sets equally likely (Floyd's
+    /// algorithm, in Bentley 1987); all of them, and nothing drawn, where there are no more.
+    mutating func sample(_ count: Int, below bound: Int) -> [Int] {
+        guard count < bound else { return Array(0..<bound) }
+        var chosen: Set<Int> = []
+        for last in bound - count..<bound {
+            let number = next(below: last + 1)
+            chosen.insert(chosen.contains(number) ? last : number)
+        }
+        return chosen.sorted()
     }
 }
