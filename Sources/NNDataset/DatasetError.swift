@@ -50,6 +50,10 @@ public struct DatasetError: Failure, Equatable {
         case trailingBytes(expected: Int)
         /// Damaged gzip data, in zlib's words.
         case damagedGzip(String)
+        /// Another file, of which it is to go on, has something else.
+        case disagreement(expected: String, with: String, found: String)
+        /// Another file, or other contents, than when it was opened first.
+        case changed
         /// An output that isn't a file that can be written at any place.
         case notRegularOutput
     }
@@ -115,6 +119,9 @@ public struct DatasetError: Failure, Equatable {
         case .truncated(let expected, let found): "truncated: \(found) of \(expected) bytes"
         case .trailingBytes(let expected): "expected \(expected) bytes, found more"
         case .damagedGzip(let reason): "damaged gzip data: \(printable(reason))"
+        case .disagreement(let expected, let other, let found):
+            "expected \(expected), as in \(printable(other)), found \(found)"
+        case .changed: "was changed or replaced while it was being read"
         case .notRegularOutput: "can't be created: an HDF5 file can't be written to a pipe or a device"
         }
     }
@@ -126,7 +133,7 @@ public struct DatasetError: Failure, Equatable {
 }
 
 /// A few names in words.
-private func list(_ names: [String]) -> String {
+func list(_ names: [String]) -> String {
     guard !names.isEmpty else { return "nothing" }
     let shown = names.prefix(8).map { printable($0) }.joined(separator: ", ")
     return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown

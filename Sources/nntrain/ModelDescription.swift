@@ -28,7 +28,7 @@ struct ModelDescription {
 
     private func output(_ architecture: Architecture) -> Output {
         let activation = architecture.layers[architecture.layers.count - 1].activation
-        guard case .classes = training.examples.targets else { return Output(meaning: .value) }
+        guard training.examples.targetKind.areClasses else { return Output(meaning: .value) }
         let meaning: Output.Meaning = activation == .logSoftmax ? .logProbability : .probability
         return Output(meaning: meaning, classNames: training.classNames)
     }
@@ -36,8 +36,6 @@ struct ModelDescription {
     private func metadata(_ outcome: Outcome) -> [String: String] {
         var metadata = [
             "tool": "nntrain \(suiteVersion)",
-            "training.data": lastComponent(training.path),
-            "training.data-sha256": training.hash,
             "training.examples": String(training.examples.count),
             "training.loss": settings.loss.rawValue,
             "training.optimizer": options.optimizer.rawValue,
@@ -50,6 +48,9 @@ struct ModelDescription {
                 ?? "usual",
             "training.cost": String(outcome.train.cost),
         ]
+        metadata.merge(provenance("training", training)) { $1 }
+        // What is in memory together is shuffled together.
+        if training.isStreamed { metadata["training.memory"] = options.memory.argument }
         metadata["training.momentum"] = settings.optimizer.momentum.map { String($0) }
         if settings.optimizer.weightDecay > 0 {
             metadata["training.weight-decay"] = String(settings.optimizer.weightDecay)
@@ -57,13 +58,24 @@ struct ModelDescription {
         metadata.merge(options.regularization.map { ("training.\($0.name)", $0.value) }) { first, _ in first }
         metadata["training.accuracy"] = outcome.train.accuracy.map { String($0) }
         if let test, let result = outcome.test {
-            metadata["test.data"] = lastComponent(test.path)
-            metadata["test.data-sha256"] = test.hash
+            metadata.merge(provenance("test", test)) { $1 }
             metadata["test.examples"] = String(test.examples.count)
             metadata["test.cost"] = String(result.cost)
             metadata["test.accuracy"] = result.accuracy.map { String($0) }
         }
         return metadata
+    }
+
+    /// Names and hashes of the files: `training.data` and `training.data-sha256`, and from the second file on
+    /// `training.data.2` and `training.data-sha256.2`.
+    private func provenance(_ key: String, _ data: DataFile) -> [String: String] {
+        var entries: [String: String] = [:]
+        for (index, (path, hash)) in zip(data.paths, data.hashes).enumerated() {
+            let suffix = index == 0 ? "" : ".\(index + 1)"
+            entries["\(key).data\(suffix)"] = lastComponent(path)
+            entries["\(key).data-sha256\(suffix)"] = hash
+        }
+        return entries
     }
 
     /// No folders in a file: they are nobody's business, and two of them must give the same bytes.

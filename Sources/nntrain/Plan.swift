@@ -28,12 +28,12 @@ struct Plan<Scalar: TrainingReal> {
     }
 
     private static func outputUnits(for data: DataFile, _ options: Train) -> Int {
-        switch data.examples.targets {
-        case .classes(_, let count):
+        switch data.examples.targetKind {
+        case .classes(let counts):
             let wantsOneUnitAClass =
                 options.loss == .categoricalCrossEntropy || options.outputActivation?.mixesUnits == true
-            return count == 2 && !wantsOneUnitAClass ? 1 : count
-        case .values(_, let width): return width
+            return counts.count == 2 && !wantsOneUnitAClass ? 1 : counts.count
+        case .values(let width): return width
         }
     }
 
@@ -46,9 +46,8 @@ struct Plan<Scalar: TrainingReal> {
             }
             return activations
         }
-        let isNumber: Bool
-        if case .values = data.examples.targets { isNumber = true } else { isNumber = false }
-        let usualOutput: Activation = isNumber ? .identity : units.last == 1 ? .sigmoid : .softmax
+        let areClasses = data.examples.targetKind.areClasses
+        let usualOutput: Activation = !areClasses ? .identity : units.last == 1 ? .sigmoid : .softmax
         var activations = [Activation](repeating: options.hiddenActivation ?? .relu, count: units.count - 1)
         activations.append(options.outputActivation ?? usualOutput)
         guard let start, start.layers.map(\.units) == units else { return activations }

@@ -21,8 +21,11 @@ struct Session<Scalar: TrainingReal> {
 
         let names = DatasetNames(inputs: options.inputs, labels: options.labels, classes: options.classes)
         let training = try DataFile(
-            training: options.trainPath, names: names, loss: options.loss, normalization: options.normalization)
-        let test = try options.testPath.map { try DataFile(testing: $0, names: names, like: training) }
+            training: options.trainPaths, names: names, loss: options.loss, normalization: options.normalization,
+            memory: options.memory)
+        let test = try options.testPath.map {
+            try DataFile(testing: $0, names: names, like: training, memory: options.memory)
+        }
         let plan = try Plan<Scalar>(options, data: training)
         try test?.check(plan.network.architecture, plan.loss)
         if case .one(let layer) = options.checkedLayers, layer > plan.network.architecture.layers.count {
@@ -31,10 +34,7 @@ struct Session<Scalar: TrainingReal> {
         }
 
         let settings = try options.settings(plan.loss, inputShape: training.input.shape)
-        // Before anything takes long.
-        _ = try TargetEncoding(
-            settings, targets: training.examples.targets, outputs: plan.network.architecture.outputs)
-        let trainer = try Trainer(plan.network, on: training.examples, settings)
+        let trainer = try trainer(plan.network, training, settings)
         let description = ModelDescription(
             options: options, training: training, test: test, settings: settings, plan: trainer.plan)
         try description.check(plan.network)
@@ -50,6 +50,18 @@ struct Session<Scalar: TrainingReal> {
         try description.model(of: trainer.network, outcome: outcome).write(to: output)
         try tell(outcome, trainer.network.architecture)
         guard check.allSatisfy({ max($0.weights, $0.biases) <= 1e-6 }) else { throw ExitCode.no }
+    }
+
+    private func trainer(
+        _ network: Network<Scalar>, _ training: DataFile, _ settings: TrainingSettings
+    ) throws -> Trainer<Scalar> {
+        do throws(TrainingError) {
+            return try Trainer(network, on: training.examples, settings)
+        } catch .batchBeyondMemory(let size, let capacity) {
+            throw UsageError(
+                "--batch-size: expected at most \(capacity) examples, of which --memory \(options.memory.argument) holds "
+                    + "two batches, found \(size); --memory \(training.memory(forBatch: size).argument) would do")
+        }
     }
 
     private func train(_ trainer: Trainer<Scalar>) throws -> TrainingResult {

@@ -16,7 +16,8 @@ struct Train: Command {
                 + "--batch-size full --init normal:0.01 --check-gradients -o model.nnm",
         ])
 
-    @Argument("TRAIN.h5", help: "the examples to learn from") var trainPath: String
+    @Argument(oneOrMore: "TRAIN.h5", help: "the examples to learn from; several files count as one data set")
+    var trainPaths: [String]
     @Option("output", "o", value: "MODEL.nnm", help: "where the model goes; must be given") var output: String?
     @Option("test", "t", value: "TEST.h5", help: "examples to measure the trained network on") var testPath: String?
 
@@ -104,6 +105,10 @@ struct Train: Command {
         "normalize", value: "auto|none|255|standardize",
         help: "preprocessing, stored in the model; auto divides bytes by 255")
     var normalization = Normalization.auto
+    @Option(
+        "memory", value: "SIZE",
+        help: "what data may take; where it is more, parts of it are read ahead and shuffled, as many as fit")
+    var memory = MemorySize(bytes: 512 << 20)
     @Option("inputs", value: "PATH", help: "of the inputs inside the .h5 file, where they aren't found") var inputs:
         String?
     @Option("labels", value: "PATH", help: "of the labels inside the .h5 file") var labels: String?

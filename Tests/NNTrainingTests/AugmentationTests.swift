@@ -38,7 +38,7 @@ struct AugmentationTests {
         try compare(reference, Float.self, tolerance: reference.isBytes ? 1e-4 : 1e-6)
     }
 
-    private func compare<Scalar: NetworkReal>(
+    private func compare<Scalar: TrainingReal>(
         _ reference: Reference.Case, _: Scalar.Type, tolerance: Double
     ) throws {
         let augmenter = try ImageAugmenter(Augmentation(), shape: reference.shape, seed: 0)

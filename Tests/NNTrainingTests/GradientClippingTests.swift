@@ -35,7 +35,7 @@ struct GradientClippingTests {
         compare(gradient.map { Float($0) }, reference, tolerance: 2e-7)
     }
 
-    private func compare<Scalar: NetworkReal>(
+    private func compare<Scalar: TrainingReal>(
         _ gradient: [Scalar], _ reference: Reference.Case, tolerance: Double
     ) {
         let norm = gradient.withUnsafeBufferPointer { GradientClipping.squaredNorm($0) }.squareRoot()
@@ -49,7 +49,7 @@ struct GradientClippingTests {
 
     @Test("squares that Float can't hold are summed up, and NaN and infinity show")
     func extremes() {
-        func norm<Scalar: NetworkReal>(_ gradient: [Scalar]) -> Double {
+        func norm<Scalar: TrainingReal>(_ gradient: [Scalar]) -> Double {
             gradient.withUnsafeBufferPointer { GradientClipping.squaredNorm($0) }.squareRoot()
         }
         #expect(norm([3e38, 0, 0] as [Float]) == Double(3e38 as Float))

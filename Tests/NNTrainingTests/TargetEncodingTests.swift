@@ -39,7 +39,7 @@ struct TargetEncodingTests {
     }
 
     /// Costs, each times its weight, and Δ[L] of examples with these weighted inputs.
-    private static func measure<Scalar: NetworkReal>(
+    private static func measure<Scalar: TrainingReal>(
         _ z: [Scalar], _ labels: [Int], _ activation: Activation, _ encoding: TargetEncoding
     ) -> (costs: [Double], deltas: [Double]) {
         let units = encoding.outputs
@@ -122,19 +122,17 @@ struct TargetEncodingTests {
     @Test("a run's encoding follows from its settings, and numbers have none")
     func fromSettings() throws {
         var settings = TrainingSettings(loss: .categoricalCrossEntropy)
-        let (classes, numbers) = (
-            Examples.Targets.classes([0, 2, 2], count: 3), Examples.Targets.values([1, 2, 3], width: 1)
-        )
-        #expect(try TargetEncoding(settings, targets: numbers, outputs: 1) == nil)
+        let (classes, numbers) = (TargetKind.classes(counts: [1, 0, 2]), TargetKind.values(width: 1))
+        #expect(try TargetEncoding(settings, kind: numbers, outputs: 1) == nil)
         settings.labelSmoothing = 0.375
         #expect(throws: TrainingError.badSetting("label smoothing: expected classes as labels, found numbers")) {
-            try TargetEncoding(settings, targets: numbers, outputs: 1)
+            try TargetEncoding(settings, kind: numbers, outputs: 1)
         }
         settings.classWeights = .balanced
-        let encoding = try #require(try TargetEncoding(settings, targets: classes, outputs: 3))
+        let encoding = try #require(try TargetEncoding(settings, kind: classes, outputs: 3))
         #expect(encoding.on == 0.75 && encoding.off == 0.125 && encoding.weights == [1.5, 1, 0.75])
         #expect(throws: TrainingError.badSetting("class weights: expected classes as labels, found numbers")) {
-            try TargetEncoding(settings, targets: numbers, outputs: 1)
+            try TargetEncoding(settings, kind: numbers, outputs: 1)
         }
     }
 
@@ -170,7 +168,7 @@ struct TargetEncodingTests {
         #expect(reference.balanced.count == 3)
         for example in reference.balanced {
             let count = try #require(example.classes.max()) + 2
-            let counts = Examples.Targets.classes(example.labels, count: count).classCounts
+            let counts = (0..<count).map { label in example.labels.count { $0 == label } }
             let weights = try ClassWeights.balanced.weights(classCounts: counts)
             for (label, weight) in zip(example.classes, example.weights) {
                 #expect(abs(weights[label] - weight) <= 1e-15 * weight)

@@ -9,7 +9,7 @@ extension BatchPass {
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func propagateForward(_ rows: Range<Int>, firstIsWeighted: Bool = false, dropout: Dropout? = nil) {
-        precondition((dropout == nil) == workspace.dropped.isEmpty || architecture.layers.count == 1, "room for dropout")
+        precondition((dropout == nil) == workspace.dropped.isEmpty, "room for dropout")
         for layer in architecture.layers.indices {
             if layer > 0 || !firstIsWeighted { weightInputs(layer, rows) }
             activate(layer, rows)

@@ -13,6 +13,8 @@ public protocol ExampleSource: Sendable {
     var scaling: Scaling { get }
     /// What a network is to answer.
     var targetKind: TargetKind { get }
+    /// The class of every example, which may take as much memory as they are; nil where the targets are numbers.
+    var classes: [Int]? { get }
     /// The most examples that are asked for at a time; whoever reads ahead holds twice as many. At least 1.
     var capacity: Int { get }
     /// Runs of examples that are cheapest read whole, in ascending order: from 0 to `count` without gaps.
@@ -68,6 +70,9 @@ extension ExampleSource {
 }
 
 extension Examples: ExampleSource {
+    public var classes: [Int]? {
+        if case .classes(let classes, _) = targets { classes } else { nil }
+    }
     public var capacity: Int { count }
     public var blocks: [Range<Int>] { [0..<count] }
 

@@ -36,14 +36,12 @@ public struct TargetEncoding: Sendable, Equatable {
         self.outputs = outputs
     }
 
-    /// The encoding that a run with these settings has for examples with these targets; nil where they are numbers.
+    /// The encoding that a run with these settings has for targets of this kind; nil where they are numbers.
     ///
     /// - Throws: `TrainingError.badSetting` for weights that don't fit the classes, or where numbers can't have what is
     ///   asked for.
-    public init?(
-        _ settings: TrainingSettings, targets: Examples.Targets, outputs: Int
-    ) throws(TrainingError) {
-        guard targets.areClasses else {
+    public init?(_ settings: TrainingSettings, kind: TargetKind, outputs: Int) throws(TrainingError) {
+        guard case .classes(let counts) = kind else {
             guard settings.classWeights == nil else {
                 throw .badSetting("class weights: expected classes as labels, found numbers")
             }
@@ -54,7 +52,7 @@ public struct TargetEncoding: Sendable, Equatable {
         }
         try self.init(
             outputs: outputs, loss: settings.loss, smoothing: settings.labelSmoothing, weights: settings.classWeights,
-            classCounts: targets.classCounts)
+            classCounts: counts)
     }
 
     /// - Throws: `TrainingError.badSetting`
@@ -75,15 +73,5 @@ public struct TargetEncoding: Sendable, Equatable {
         }
         row.update(repeating: Scalar(off), count: outputs)
         row[label] = Scalar(on)
-    }
-}
-
-extension Examples.Targets {
-    /// How many examples each class has; empty where the targets are numbers.
-    public var classCounts: [Int] {
-        guard case .classes(let classes, let count) = self else { return [] }
-        var counts = [Int](repeating: 0, count: count)
-        for label in classes { counts[label] += 1 }
-        return counts
     }
 }

@@ -18,22 +18,10 @@ extension GradientCheck {
         let examples = try source.examples(in: runs(of: sample))
         let workspace: Workspace<Double>
         do { workspace = try Workspace(network.architecture, capacity: examples.count) } catch { throw .network(error) }
+        workspace.setCount(examples.count)
         Array(0..<examples.count).withUnsafeBufferPointer {
             Gathering<Double>(source, outputs: network.architecture.outputs).gather($0, from: examples, into: workspace)
         }
         self.init(network.converted(to: Double.self), loss, workspace, seed: generator.next())
     }
-}
-
-/// The ranges that ascending numbers make up.
-private func runs(of numbers: [Int]) -> [Range<Int>] {
-    var runs: [Range<Int>] = []
-    for number in numbers {
-        if let last = runs.last, last.upperBound == number {
-            runs[runs.count - 1] = last.lowerBound..<number + 1
-        } else {
-            runs.append(number..<number + 1)
-        }
-    }
-    return runs
 }

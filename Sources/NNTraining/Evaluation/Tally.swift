@@ -2,15 +2,18 @@ import NNModel
 import NNNetwork
 
 /// Costs and right answers of the examples of several batches.
-struct Tally: Sendable, Equatable {
-    private(set) var examples = 0
-    private(set) var totalCost = 0.0
-    private(set) var right = 0
+public struct Tally: Sendable, Equatable {
+    /// How many examples there were.
+    public private(set) var examples = 0
+    /// The sum of their costs.
+    public private(set) var totalCost = 0.0
+    /// How many of them were answered rightly.
+    public private(set) var right = 0
 
     init() {}
 
     /// A tally that was kept somewhere.
-    init(examples: Int, totalCost: Double, right: Int) {
+    public init(examples: Int, totalCost: Double, right: Int) {
         (self.examples, self.totalCost, self.right) = (examples, totalCost, right)
     }
 

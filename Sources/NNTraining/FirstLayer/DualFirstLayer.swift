@@ -50,18 +50,21 @@ final class DualFirstLayer<Scalar: TrainingReal>: @unchecked Sendable {
         weighted.deallocate()
     }
 
-    /// What changes of it: a copy to be kept, or one to go on from.
+    /// A copy of what changes of it.
     var state: DualState {
-        get {
-            DualState(
-                startShare: startShare, momentShare: momentShare, coefficients: Array(coefficients),
-                momentCoefficients: Array(momentCoefficients))
-        }
-        set {
-            (startShare, momentShare) = (newValue.startShare, newValue.momentShare)
-            _ = coefficients.update(fromContentsOf: newValue.coefficients)
-            _ = momentCoefficients.update(fromContentsOf: newValue.momentCoefficients)
-        }
+        DualState(
+            startShare: startShare, momentShare: momentShare, coefficients: Array(coefficients),
+            momentCoefficients: Array(momentCoefficients))
+    }
+
+    /// Goes on from a state that was kept.
+    ///
+    /// - Parameter parameters: with W₀ of that run, which may have begun with others than this.
+    func resume(_ state: DualState, from parameters: Parameters<Scalar>) {
+        products.start(from: parameters)
+        (startShare, momentShare) = (state.startShare, state.momentShare)
+        _ = coefficients.update(fromContentsOf: state.coefficients)
+        _ = momentCoefficients.update(fromContentsOf: state.momentCoefficients)
     }
 
     /// Multiplications that Z[1] of an example takes.

@@ -27,8 +27,21 @@ final class ExampleProducts: @unchecked Sendable {
         self.team = team
         panel = ExamplePanel(examples, team: team)
         kernel.initialize(repeating: 0, count: count * count)
-        start.initialize(repeating: 0, count: count * columns)
+        multiply(parameters, isStartOnly: false)
+        for i in 0..<count {
+            for j in 0..<i { kernel[j * count + i] = kernel[i * count + j] }
+        }
+    }
 
+    /// Makes X·W₀ᵀ that of other parameters.
+    func start<Scalar: TrainingReal>(from parameters: Parameters<Scalar>) {
+        multiply(parameters, isStartOnly: true)
+    }
+
+    /// Computes X·W₀ᵀ and, unless told otherwise, the lower triangle of K.
+    private func multiply<Scalar: TrainingReal>(_ parameters: Parameters<Scalar>, isStartOnly: Bool) {
+        start.initialize(repeating: 0, count: count * columns)
+        let shape = parameters.architecture.layers[0]
         let weights = parameters.weights(0)
         let strip = UnsafeMutablePointer<Double>.allocate(capacity: columns * ExamplePanel.width)
         defer { strip.deallocate() }
@@ -40,10 +53,10 @@ final class ExampleProducts: @unchecked Sendable {
                     strip[unit * features.count + index] = Double(weights[row + feature])
                 }
             }
-            multiply(MatrixView(strip, rows: columns, columns: features.count), width: features.count)
-        }
-        for i in 0..<count {
-            for j in 0..<i { kernel[j * count + i] = kernel[i * count + j] }
+            // Rows beyond the units, which fill up to a multiple of eight, are those of the last panel, but shorter.
+            for i in shape.units * features.count..<columns * features.count { strip[i] = 0 }
+            let weights = MatrixView<Double>(strip, rows: columns, columns: features.count)
+            multiply(weights, width: features.count, isStartOnly: isStartOnly)
         }
     }
 
@@ -53,16 +66,18 @@ final class ExampleProducts: @unchecked Sendable {
     }
 
     /// Adds the products of the panel's features: the lower triangle of K, and all of X·W₀ᵀ.
-    private func multiply(_ weights: MatrixView<Double>, width: Int) {
+    private func multiply(_ weights: MatrixView<Double>, width: Int, isStartOnly: Bool) {
         let strips = panel.strips
         nonisolated(unsafe) let weights = weights
         // The strips of the lower triangle grow; the longest goes first, so that the threads finish together.
         team.perform(strips.count) { [unowned self] task, _ in
             let rows = strips[strips.count - 1 - task]
             let x = MatrixView(panel.elements + rows.lowerBound * width, rows: rows.count, columns: width)
-            let others = MatrixView<Double>(panel.elements, rows: rows.upperBound, columns: width)
-            Double.multiply(
-                x, others.transposed, scale: 1, adding: true, into: kernel + rows.lowerBound * count, stride: count)
+            if !isStartOnly {
+                let others = MatrixView<Double>(panel.elements, rows: rows.upperBound, columns: width)
+                Double.multiply(
+                    x, others.transposed, scale: 1, adding: true, into: kernel + rows.lowerBound * count, stride: count)
+            }
             Double.multiply(
                 x, weights.transposed, scale: 1, adding: true, into: start + rows.lowerBound * columns)
         }
@@ -115,7 +130,7 @@ private final class ExamplePanel: @unchecked Sendable {
             let features = first..<min(first + Self.width, examples.featureCount)
             team.perform(strips.count) { [unowned self] strip, _ in
                 for example in strips[strip] {
-                    gathering.copyInputs(example, features, to: elements + example * features.count)
+                    gathering.copyInputs(example, features, from: examples, to: elements + example * features.count)
                 }
             }
             body(features)

@@ -4,9 +4,13 @@ extension TrainingPlan {
     /// Whether the first layer is to be trained in its dual form: where that is asked for, or is less work.
     ///
     /// - Throws: `TrainingError.badSetting` where it is asked for and does not apply.
-    func isDual(_ architecture: Architecture, _ settings: TrainingSettings) throws(TrainingError) -> Bool {
+    func isDual(
+        _ architecture: Architecture, _ settings: TrainingSettings, _ source: any ExampleSource
+    ) throws(TrainingError) -> Bool {
         guard settings.firstLayer != .direct else { return false }
         let isLinear = settings.optimizer.rule.isLinear
+        // K is of examples that stay as they are and are all there.
+        let isFixed = settings.augmenter == nil && source.capacity >= source.count
         // In Double, since these may be more than an Int counts.
         let layer = architecture.layers[0]
         let (m, inputs, units) = (Double(exampleCount), Double(layer.inputs), Double(layer.units))
@@ -16,6 +20,9 @@ extension TrainingPlan {
                 throw .badSetting(
                     "first layer: expected gradient descent, momentum or nesterov for the dual form")
             }
+            guard isFixed else {
+                throw .badSetting("first layer: expected examples in memory, without augmentation, for the dual form")
+            }
             guard megabytes <= Self.dualMegabytes else {
                 throw .badSetting(
                     "first layer: expected examples whose dual form takes at most \(Int(Self.dualMegabytes)) MB, "
@@ -23,7 +30,7 @@ extension TrainingPlan {
             }
             return true
         }
-        guard isLinear, megabytes <= Self.dualMegabytes else { return false }
+        guard isLinear, isFixed, megabytes <= Self.dualMegabytes else { return false }
         // Multiplications in all. Those of the dual form are in Double, which takes twice as long as Float.
         let passes = Double(iterations) * Double(batchSize)
         let direct = passes * 2 * inputs * units

@@ -1,6 +1,33 @@
 import NNModel
 import NNNetwork
 
+/// The examples of one update.
+struct Batch {
+    /// Those that are in memory.
+    var examples: Examples?
+    /// Which of them.
+    var indices = UnsafeBufferPointer<Int>(start: nil, count: 0)
+    /// From 1.
+    var epoch = 1
+    /// The place of the first of them in the epoch.
+    var place = 0
+    /// Whether it is the same every time.
+    var isFull = false
+    /// What decides which units are silent.
+    var dropoutSeed: UInt64 = 0
+}
+
+extension Batch {
+    /// - Parameter number: from 0, through all epochs.
+    init(
+        examples: Examples, indices: UnsafeBufferPointer<Int>, number: Int, plan: TrainingPlan, dropoutSeed: UInt64
+    ) {
+        self.init(
+            examples: examples, indices: indices, epoch: number / plan.batchesPerEpoch + 1,
+            place: number % plan.batchesPerEpoch * plan.batchSize, isFull: plan.isFullBatch, dropoutSeed: dropoutSeed)
+    }
+}
+
 /// What is done with one batch after the other: forward, backward, and the update, shared out among threads.
 ///
 /// In a first phase each thread takes shards of examples through all layers, forward and back. In a second one it takes
@@ -18,6 +45,7 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     private let optimizer: Optimizer
     private let dropoutRate: Double
     private let clipping: Double?
+    private let isAugmented: Bool
     private let gathering: Gathering<Scalar>
     private let team: WorkerTeam
     private let blocks: [GradientBlock]
@@ -29,7 +57,7 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     private var phases: Phases?
 
     // The batch at hand.
-    private var indices = UnsafeBufferPointer<Int>(start: nil, count: 0)
+    private var batch = Batch()
     private var shards: [Range<Int>]
     /// What each shard came to.
     private let tallies: UnsafeMutablePointer<Tally>
@@ -45,16 +73,16 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     }
 
     init(
-        _ parameters: Parameters<Scalar>, on examples: Examples, _ settings: TrainingSettings, _ plan: TrainingPlan,
+        _ parameters: Parameters<Scalar>, on source: any ExampleSource, _ settings: TrainingSettings, _ plan: TrainingPlan,
         team: WorkerTeam
     ) throws(TrainingError) {
         let architecture = parameters.architecture
-        let isDual = try plan.isDual(architecture, settings)
+        let isDual = try plan.isDual(architecture, settings, source)
         memory = try ParameterMemory(parameters, for: settings.optimizer.rule)
         do {
             workspace = try Workspace(
                 architecture, capacity: plan.batchSize, keepsWeightedInputs: false, hasInputs: !isDual,
-                hasDropout: settings.dropout > 0)
+                hasDropout: settings.dropout > 0 && architecture.layers.count > 1, hasWeights: settings.classWeights != nil)
         } catch {
             throw .network(error)
         }
@@ -63,13 +91,18 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         optimizer = settings.optimizer
         dropoutRate = settings.dropout
         clipping = settings.gradientLimit
-        gathering = Gathering(examples, outputs: architecture.outputs)
+        gathering = Gathering(
+            source, outputs: architecture.outputs,
+            encoding: try TargetEncoding(settings, kind: source.targetKind, outputs: architecture.outputs),
+            augmenter: settings.augmenter)
+        isAugmented = settings.augmenter != nil
         step = UpdateStep(optimizer, number: 1, learningRate: optimizer.learningRate)
         blocks = Division.blocks(of: architecture, skippingFirstWeights: isDual)
         dual =
             isDual
             ? DualFirstLayer(
-                parameters, ExampleProducts(parameters, examples, team: team), optimizer, batchSize: plan.batchSize)
+                parameters, ExampleProducts(parameters, try source.examples(in: [0..<source.count]), team: team),
+                optimizer, batchSize: plan.batchSize)
             : nil
 
         let largest = blocks.map(\.work).max() ?? 0
@@ -92,16 +125,16 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
 
     /// Takes a batch forward and back, by the parameters as they are.
     ///
-    /// - Parameter dropoutSeed: what decides which units are silent.
     /// - Returns: its costs and right answers.
-    func measure(_ indices: UnsafeBufferPointer<Int>, isFullBatch: Bool, dropoutSeed: UInt64) -> Tally {
-        self.indices = indices
-        workspace.setCount(indices.count)
+    func measure(_ batch: Batch) -> Tally {
+        self.batch = batch
+        let count = batch.indices.count
+        workspace.setCount(count)
         // The last batch of an epoch may be smaller.
-        if shards.last?.upperBound != indices.count { shards = Division.shards(of: indices.count) }
-        dropout = dropoutRate > 0 ? Dropout(rate: dropoutRate, seed: dropoutSeed) : nil
-        run(phases?.propagate, shards.count, work: indices.count * workPerExample)
-        isGathered = isFullBatch
+        if shards.last?.upperBound != count { shards = Division.shards(of: count) }
+        dropout = dropoutRate > 0 && hasHiddenLayers ? Dropout(rate: dropoutRate, seed: batch.dropoutSeed) : nil
+        run(phases?.propagate, shards.count, work: count * workPerExample)
+        isGathered = batch.isFull && !isAugmented
         var tally = Tally()
         for shard in shards.indices { tally.add(tallies[shard]) }
         return tally
@@ -113,6 +146,7 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     ///   - number: t, from 1.
     ///   - learningRate: α.
     func update(number: Int, learningRate: Double) {
+        let indices = batch.indices
         let work = indices.count * blocks.reduce(0) { $0 + $1.work }
         step = UpdateStep(optimizer, number: number, learningRate: learningRate)
         run(phases?.differentiate, blocks.count, work: work)
@@ -133,6 +167,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         dual?.takeOver(by: &parameters)
         return Network(parameters)
     }
+
+    private var hasHiddenLayers: Bool { memory.architecture.layers.count > 1 }
 
     private var workPerExample: Int { dual?.workPerExample ?? memory.architecture.parameterCount }
 
@@ -155,11 +191,12 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     private func propagate(_ shard: Int) {
         let rows = shards[shard]
         let pass = pass
-        if !isGathered {
-            let examples = UnsafeBufferPointer(rebasing: indices[rows])
-            gathering.gather(examples, into: workspace, at: rows.lowerBound)
+        if !isGathered, let examples = batch.examples {
+            gathering.gather(
+                UnsafeBufferPointer(rebasing: batch.indices[rows]), from: examples, into: workspace,
+                at: rows.lowerBound, epoch: batch.epoch, place: batch.place + rows.lowerBound)
         }
-        dual?.weightInputs(memory.values, workspace, indices, rows)
+        dual?.weightInputs(memory.values, workspace, batch.indices, rows)
         pass.propagateForward(rows, firstIsWeighted: dual != nil, dropout: dropout)
         var tally = Tally()
         tally.add(pass, loss, rows)

@@ -10,71 +10,153 @@ public final class Trainer<Scalar: TrainingReal> {
     public let plan: TrainingPlan
 
     private let settings: TrainingSettings
-    private let examples: Examples
+    private let areClasses: Bool
+    private let supply: BatchSupply
     private let step: BatchStep<Scalar>
-    private var order: BatchOrder
+    private var validation: Validation<Scalar>?
     private var iteration = 0
-    private var reports = Reports()
+    private var reports: Reports
     private var sinceReport = Tally()
+    private var sinceValidation = Tally()
+    private var hasStopped = false
 
     /// A trainer that starts from `network`.
     ///
     /// - Throws: `TrainingError` where examples, settings and network don't go together.
     public init(
-        _ network: Network<Scalar>, on examples: Examples, _ settings: TrainingSettings
+        _ network: Network<Scalar>, on source: any ExampleSource, _ settings: TrainingSettings
     ) throws(TrainingError) {
-        plan = try TrainingPlan(settings, exampleCount: examples.count)
-        try examples.check(network.architecture, settings.loss)
-        self.examples = examples
+        try source.check(network.architecture, settings.loss)
+        try settings.check()
+        var (training, validated): (any ExampleSource, (any ExampleSource)?) = (source, nil)
+        if let fraction = settings.validationSplit {
+            (training, validated) = try Subset.split(source, fraction: fraction, seed: settings.seed)
+        }
+        plan = try TrainingPlan(settings, exampleCount: training.count)
+        try settings.schedule.check(
+            learningRate: settings.optimizer.learningRate, batchesPerEpoch: plan.batchesPerEpoch,
+            iterations: plan.iterations)
         self.settings = settings
-        order = BatchOrder(plan, exampleCount: examples.count, seed: settings.seed)
+        areClasses = source.targetKind.areClasses
+        supply = try BatchSupply(training, plan, seed: settings.seed)
+        validation = try Validation(validated, settings, plan)
+        reports = Reports(areClasses: areClasses, isValidated: validated != nil)
         // Threads share out the batch; a product of matrices is too small to be shared out as well.
         ProductThreads.set(1)
         step = try BatchStep(
-            network.parameters, on: examples, settings, plan,
+            network.parameters, on: training, settings, plan,
             team: WorkerTeam(count: settings.threads ?? availableCores))
     }
 
-    /// The network, trained as far as `run` has come.
-    public var network: Network<Scalar> { step.network }
+    /// The network, trained as far as `run` has come: the best one where early stopping keeps it and the run is over.
+    public var network: Network<Scalar> {
+        guard isOver, let best = validation?.state.best else { return step.network }
+        return Network(best.parameters)
+    }
+
+    /// Where the run is, between two updates; to be taken from the observer too, in which case the iteration that it is
+    /// told of is not part of it yet.
+    public var state: TrainingState<Scalar> {
+        TrainingState(
+            iteration: iteration, parameters: step.memory.parameters, moments: step.memory.moments,
+            dual: step.dual?.state, history: reports.history, sinceReport: sinceReport,
+            sinceValidation: sinceValidation, validations: validation?.state ?? ValidationState())
+    }
+
+    /// Goes on from where another run with the same examples and settings was.
+    ///
+    /// - Throws: `TrainingError.badSetting` where the state is none of such a run.
+    public func resume(_ state: TrainingState<Scalar>) throws(TrainingError) {
+        let own = self.state
+        guard state.parameters.architecture == own.parameters.architecture,
+            state.moments.first.count == own.moments.first.count,
+            state.moments.second.count == own.moments.second.count,
+            state.dual?.coefficients.count == own.dual?.coefficients.count,
+            state.dual?.momentCoefficients.count == own.dual?.momentCoefficients.count,
+            state.iteration >= 0, state.iteration <= plan.iterations, reports.fits(state.history),
+            (state.validations.plateau == nil) == (own.validations.plateau == nil),
+            (state.validations.stopping == nil) == (own.validations.stopping == nil)
+        else { throw .badSetting("resume: expected the state of a run with the same settings") }
+        iteration = state.iteration
+        step.memory.parameters = state.parameters
+        step.memory.moments = state.moments
+        if let dual = state.dual { step.dual?.resume(dual, from: state.parameters) }
+        reports.history = state.history
+        (sinceReport, sinceValidation) = (state.sinceReport, state.sinceValidation)
+        validation?.resume(state.validations)
+    }
 
     /// Trains to the end.
     ///
     /// - Parameter observe: is told at every iteration, before the update, and answers whether to go on. It is called
     ///   often; a progress bar should draw only now and then.
-    /// - Throws: `TrainingError.diverged` when the cost is no number any more.
+    /// - Throws: `TrainingError.diverged` when the cost is no number any more; what the source throws.
     public func run(_ observe: (TrainingProgress) -> Bool = { _ in true }) throws(TrainingError) -> TrainingResult {
-        while iteration < plan.iterations {
-            guard try iterate(observe) else { return result }
+        defer { supply.release() }
+        while iteration < plan.iterations, !hasStopped {
+            guard try iterate(observe) else { return result(.stopped) }
         }
         guard network.parameters.values.allSatisfy(\.isFinite) else { throw diverged(plan.iterations, .nan) }
-        return result
+        // The last epoch's; an observer is told of it by the result.
+        _ = try validate()
+        guard let best = validation?.state.best else { return result(.complete) }
+        return result(hasStopped ? .early(best: best.iteration) : .complete)
     }
 
-    /// Makes one update, unless the observer says to stop.
+    private var isOver: Bool { hasStopped || iteration == plan.iterations }
+
+    /// Makes one update, unless the observer or the validation says to stop.
     private func iterate(_ observe: (TrainingProgress) -> Bool) throws(TrainingError) -> Bool {
-        let seed = SplitMix64(seed: settings.seed, for: .dropout(iteration: iteration)).state
-        let batch = order.withBatch(iteration) { step.measure($0, isFullBatch: plan.isFullBatch, dropoutSeed: seed) }
+        let validated = try validate()
+        if hasStopped { return true }
+        let batch = try measure()
         var tally = plan.isFullBatch ? Tally() : sinceReport
         tally.add(batch)
         let progress = TrainingProgress(
-            iteration: iteration, iterations: plan.iterations, epoch: order.epoch, cost: tally.cost,
-            accuracy: examples.targets.areClasses ? tally.accuracy : nil,
-            isReport: iteration % plan.reportEvery == 0)
+            iteration: iteration, iterations: plan.iterations, epoch: iteration / plan.batchesPerEpoch + 1,
+            cost: tally.cost, accuracy: areClasses ? tally.accuracy : nil, validation: validated,
+            learningRate: learningRate, isReport: iteration % plan.reportEvery == 0)
         guard progress.cost.isFinite else { throw diverged(iteration, progress.cost) }
-        if progress.isReport {
-            reports.add(progress)
-            tally = Tally()
-        }
         guard observe(progress) else { return false }
-        step.update(number: iteration + 1, learningRate: settings.optimizer.learningRate)
-        sinceReport = tally
+        step.update(number: iteration + 1, learningRate: progress.learningRate)
+        sinceReport = progress.isReport ? Tally() : tally
+        sinceValidation.add(batch)
+        if progress.isReport { reports.add(progress) }
         iteration += 1
         return true
     }
 
-    private var result: TrainingResult {
-        TrainingResult(iterations: iteration, isComplete: iteration == plan.iterations, history: reports.history)
+    /// Takes the batch at hand forward and back.
+    private func measure() throws(TrainingError) -> Tally {
+        try supply.withBatch(iteration) { examples, indices in
+            step.measure(
+                Batch(
+                    examples: examples, indices: indices, number: iteration, plan: plan,
+                    dropoutSeed: SplitMix64(seed: settings.seed, for: .dropout(iteration: iteration)).state))
+        }
+    }
+
+    /// Measures the examples to validate on where it is time to.
+    private func validate() throws(TrainingError) -> Evaluation? {
+        guard let isDue = validation?.isDue(iteration) else { return nil }
+        guard isDue else { return iteration == validation?.state.lastIteration ? validation?.state.last : nil }
+        let goesOn = try validation?.measure(iteration, trainingCost: sinceValidation.cost) { step.network }
+        hasStopped = goesOn == false
+        sinceValidation = Tally()
+        return validation?.state.last
+    }
+
+    private var learningRate: Double {
+        settings.schedule.learningRate(
+            validation?.state.plateau?.learningRate ?? settings.optimizer.learningRate, at: iteration,
+            batchesPerEpoch: plan.batchesPerEpoch, iterations: plan.iterations)
+    }
+
+    private func result(_ end: TrainingResult.End) -> TrainingResult {
+        let isBest = end != .stopped && validation?.state.best != nil
+        return TrainingResult(
+            iterations: iteration, end: end,
+            validation: isBest ? validation?.state.best?.evaluation : validation?.state.last, history: reports.history)
     }
 
     private func diverged(_ iteration: Int, _ cost: Double) -> TrainingError {
@@ -83,24 +165,5 @@ public final class Trainer<Scalar: TrainingReal> {
             ? "the inputs or the initial weights are too large; normalize the inputs"
             : "the learning rate of \(settings.optimizer.learningRate) is probably too large; try a tenth of it"
         return .diverged(iteration: iteration, cost: cost, cause: cause)
-    }
-}
-
-/// The rows of a history to be.
-private struct Reports {
-    private var iterations: [Double] = []
-    private var costs: [Double] = []
-    private var accuracies: [Double] = []
-
-    mutating func add(_ progress: TrainingProgress) {
-        iterations.append(Double(progress.iteration))
-        costs.append(progress.cost)
-        if let accuracy = progress.accuracy { accuracies.append(accuracy) }
-    }
-
-    var history: History {
-        var columns = [History.Column("iteration", iterations), History.Column("cost", costs)]
-        if accuracies.count == iterations.count { columns.append(History.Column("accuracy", accuracies)) }
-        return History(columns)
     }
 }

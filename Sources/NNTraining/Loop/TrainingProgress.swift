@@ -13,16 +13,36 @@ public struct TrainingProgress: Sendable, Equatable {
     public let cost: Double
     /// The same of right answers; nil where the targets are numbers.
     public let accuracy: Double?
+    /// How the examples to validate on are answered; nil but where they have just been measured.
+    public let validation: Evaluation?
+    /// α of the update to come.
+    public let learningRate: Double
     /// Whether this iteration is one to print and to keep: every `reportEvery`th, the first included.
     public let isReport: Bool
 }
 
 /// How training went.
 public struct TrainingResult: Sendable {
+    /// Why a run ended.
+    public enum End: Sendable, Equatable {
+        /// All updates were made.
+        case complete
+        /// The validation cost improved no more; the parameters are those of the best epoch, after so many updates.
+        case early(best: Int)
+        /// The observer stopped it.
+        case stopped
+    }
+
     /// Updates that were made.
     public let iterations: Int
-    /// Whether all were made, and the observer stopped none.
-    public let isComplete: Bool
-    /// A row a report: `iteration`, `cost`, and `accuracy` where the targets are classes.
+    /// Why it ended.
+    public let end: End
+    /// How the examples to validate on are answered by the parameters that training came to; nil where there are none.
+    public let validation: Evaluation?
+    /// A row a report: `iteration`, `cost`, `accuracy` where the targets are classes, and `validationCost` and
+    /// `validationAccuracy` where there are examples to validate on; NaN where they were not measured then.
     public let history: History
+
+    /// Whether the run came to its end, and the observer didn't stop it.
+    public var isComplete: Bool { end != .stopped }
 }

@@ -1,0 +1,78 @@
+import NNDataset
+import NNTraining
+
+/// What a data set takes in memory: whole, or two windows at a time.
+///
+/// The limits of `NNDataset` keep all products far below what an Int holds.
+struct MemoryNeed {
+    /// Examples, m.
+    private let count: Int
+    /// The raw inputs of one example.
+    private let rowBytes: Int
+    /// The label of one example among all, and in a window.
+    private let labelBytes: (kept: Int, window: Int)
+    /// Chunks on their way through libhdf5, as stored, inflated and unshuffled, and what it needs besides.
+    private let readingBytes: Int
+    /// The chunks that hold one example.
+    private let slabBytes: Int
+
+    init(_ data: JoinedDataset, _ labels: DatasetLabels) {
+        count = data.exampleCount
+        rowBytes = data.featureCount * data.elementType.bytesInMemory
+        switch labels {
+        case .classes: labelBytes = (MemoryLayout<Int32>.size, MemoryLayout<Int>.size)
+        case .values(_, let width): labelBytes = (width * MemoryLayout<Double>.size, width * MemoryLayout<Double>.size)
+        }
+        readingBytes = 3 * data.chunkBytes + 2 << 20
+        slabBytes = data.slabBytes
+    }
+
+    /// All raw inputs, all labels, and the order in which batches take them.
+    var whole: Int { count * windowBytes }
+
+    /// What stays where only windows are in memory: the labels.
+    var kept: Int { count * labelBytes.kept }
+
+    /// Whether everything fits, with some room left to read by.
+    func fits(in memory: Int) -> Bool {
+        whole + max(readingBytes, memory / 16) <= memory
+    }
+
+    /// The most bytes of chunks to keep from one block to the next: those that hold one example, where that is no more
+    /// than a third of the memory. A block may be cut by the border of two windows, and is then inflated once.
+    func cacheBytes(in memory: Int) -> Int {
+        slabBytes <= memory / 3 ? slabBytes : 0
+    }
+
+    /// How many examples a window may have, if there are two; 0 where not even one fits.
+    func capacity(in memory: Int) -> Int {
+        min(count, max(0, memory - kept - readingBytes - cacheBytes(in: memory)) / 2 / windowBytes)
+    }
+
+    /// Memory in which windows of so many examples fit, and in any more.
+    func memory(forBatch size: Int) -> Int {
+        let streamed = kept + readingBytes + slabBytes + 2 * size * windowBytes
+        return min(streamed, whole + max(readingBytes, whole / 15 + 1))
+    }
+
+    /// One example in memory, with its place in the order.
+    private var windowBytes: Int { rowBytes + labelBytes.window + MemoryLayout<Int>.size }
+
+    /// Examples of a block, of which a window should have many to be mixed well, and each enough to be read at one go.
+    func blockLength(capacity: Int) -> Int {
+        max(1, min(Self.blockBytes / rowBytes, capacity / 32))
+    }
+
+    private static let blockBytes = 4 << 20
+}
+
+extension ElementType {
+    /// Bytes of a number as examples hold it: bytes and floats as they are, everything else as doubles.
+    fileprivate var bytesInMemory: Int {
+        switch self {
+        case .uint8: 1
+        case .float32, .float16: 4
+        default: 8
+        }
+    }
+}
