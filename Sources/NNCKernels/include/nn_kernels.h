@@ -59,6 +59,13 @@ void nn_multiply_rows(
     const double *k, size_t stride, const size_t *rows, size_t count, const double *c, size_t inner, size_t columns,
     double *z);
 
+// Adds `factor` times the `count` rows of Δ, of `units` numbers each, to the rows of C that `rows` names, of `columns`
+// numbers, of which the first `units` count.
+void nn_add_rows_f32(
+    double *c, size_t columns, const size_t *rows, size_t count, const float *deltas, size_t units, double factor);
+void nn_add_rows_f64(
+    double *c, size_t columns, const size_t *rows, size_t count, const double *deltas, size_t units, double factor);
+
 /// Tells the processor that this thread only waits for another.
 static inline void nn_pause(void) {
 #if defined(__x86_64__)
@@ -80,3 +87,7 @@ void nn_relu_f32(float *z, size_t count);
 void nn_relu_f64(double *z, size_t count);
 void nn_relu_slope_f32(float *delta, const float *z, size_t count);
 void nn_relu_slope_f64(double *delta, const double *z, size_t count);
+
+// The sums of `columns` columns over `count` rows, which lie `stride` numbers apart, each times `scale`.
+void nn_sum_rows_f32(const float *rows, size_t count, size_t stride, size_t columns, float scale, float *sums);
+void nn_sum_rows_f64(const double *rows, size_t count, size_t stride, size_t columns, double scale, double *sums);

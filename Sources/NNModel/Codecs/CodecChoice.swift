@@ -32,11 +32,14 @@ enum CodecChoice {
             // Lent for as long as the threads run, and only read.
             nonisolated(unsafe) let raw = raw
             let samples = samples(of: raw, effort: effort)
-            let sizes = [Codec.deflate, .planes, .sparse].map { codec in
-                concurrentSum(samples.count, threads: threads) { index in
-                    let sample = UnsafeRawBufferPointer(rebasing: raw[samples[index]])
-                    return Block.encode(sample, codec, layout: layout, effort: effort).count
-                }
+            let codecs = [Codec.deflate, .planes, .sparse]
+            let encoded = concurrentMap(codecs.count * samples.count, threads: threads) { index in
+                let (codec, sample) = index.quotientAndRemainder(dividingBy: samples.count)
+                let bytes = UnsafeRawBufferPointer(rebasing: raw[samples[sample]])
+                return Block.encode(bytes, codecs[codec], layout: layout, effort: effort).count
+            }
+            let sizes = codecs.indices.map { codec in
+                encoded[codec * samples.count..<(codec + 1) * samples.count].reduce(0, +)
             }
             // The first of equals, which is the simplest.
             if sizes[1] < sizes[0] { codec = .planes }
@@ -58,9 +61,5 @@ enum CodecChoice {
             let block = blocks[index]
             return block.lowerBound..<min(block.upperBound, block.lowerBound + length)
         }
-    }
-
-    private static func concurrentSum(_ count: Int, threads: Int, _ term: @Sendable (Int) -> Int) -> Int {
-        concurrentMap(count, threads: threads, term).reduce(0, +)
     }
 }

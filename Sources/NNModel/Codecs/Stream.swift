@@ -38,7 +38,8 @@ enum Stream {
     /// Whether it pays to look for repetitions, judged by the start of `bytes`: looking through a megabyte of noise
     /// takes a hundred times as long as coding it.
     private static func hasRepetitions(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let sample = UnsafeRawBufferPointer(rebasing: bytes.prefix(1 << 16))
+        let sample = UnsafeRawBufferPointer(rebasing: bytes.prefix(1 << 14))
+        guard Repetitions.count(in: sample) * leastSaving >= sample.count else { return false }
         let plain = Deflate.compress(sample, .huffmanOnly)?.count ?? sample.count
         let searched = Deflate.compress(sample, .all(level: 6))?.count ?? sample.count
         return searched < plain

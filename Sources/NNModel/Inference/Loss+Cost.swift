@@ -45,6 +45,32 @@ extension Loss {
     }
 }
 
+extension Loss {
+    /// The sum of the costs of several examples, each times its weight, in Double and in their order.
+    ///
+    /// - Parameters:
+    ///   - weights: one an example; nil where all count 1.
+    ///   - units: the numbers of an example.
+    /// - Precondition: as `cost`.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    package func totalCost<Scalar: Real>(
+        weightedInputs: UnsafeBufferPointer<Scalar>, activations: UnsafeBufferPointer<Scalar>,
+        targets: UnsafeBufferPointer<Scalar>, weights: UnsafePointer<Scalar>?, activation: Activation, units: Int
+    ) -> Double {
+        var total = 0.0
+        for (row, start) in stride(from: 0, to: weightedInputs.count, by: units).enumerated() {
+            let range = start..<start + units
+            let cost = cost(
+                weightedInputs: UnsafeBufferPointer(rebasing: weightedInputs[range]),
+                activations: UnsafeBufferPointer(rebasing: activations[range]),
+                targets: UnsafeBufferPointer(rebasing: targets[range]), activation: activation)
+            total += Double(weights.map { $0[row] * cost } ?? cost)
+        }
+        return total
+    }
+}
+
 @inline(__always)
 private func mean<Scalar: Real>(_ units: Int, _ term: (Int) -> Scalar) -> Scalar {
     var sum = Scalar.zero

@@ -18,6 +18,9 @@ public protocol NetworkReal: Real {
         _ a: MatrixView<Self>, _ b: MatrixView<Self>, scale: Self, adding: Bool, into c: UnsafeMutablePointer<Self>,
         stride: Int?)
 
+    /// The sum of the rows of a matrix, times `scale`: one number a column.
+    static func sumRows(_ matrix: MatrixView<Self>, scale: Self, into sums: UnsafeMutablePointer<Self>)
+
     /// Δ ⊙ g′(Z) of the relu, in place of Δ.
     static func multiplyByReluSlope(_ deltas: UnsafeMutableBufferPointer<Self>, _ z: UnsafeBufferPointer<Self>)
 }
@@ -32,6 +35,13 @@ extension NetworkReal {
 }
 
 extension Float: NetworkReal {
+    public static func sumRows(
+        _ matrix: MatrixView<Float>, scale: Float, into sums: UnsafeMutablePointer<Float>
+    ) {
+        precondition(!matrix.isTransposed, "rows that lie side by side")
+        nn_sum_rows_f32(matrix.elements, matrix.rows, matrix.stride, matrix.columns, scale, sums)
+    }
+
     public static func multiplyByReluSlope(
         _ deltas: UnsafeMutableBufferPointer<Float>, _ z: UnsafeBufferPointer<Float>
     ) {
@@ -52,6 +62,13 @@ extension Float: NetworkReal {
 }
 
 extension Double: NetworkReal {
+    public static func sumRows(
+        _ matrix: MatrixView<Double>, scale: Double, into sums: UnsafeMutablePointer<Double>
+    ) {
+        precondition(!matrix.isTransposed, "rows that lie side by side")
+        nn_sum_rows_f64(matrix.elements, matrix.rows, matrix.stride, matrix.columns, scale, sums)
+    }
+
     public static func multiplyByReluSlope(
         _ deltas: UnsafeMutableBufferPointer<Double>, _ z: UnsafeBufferPointer<Double>
     ) {

@@ -31,13 +31,7 @@ extension BatchPass {
     package func differentiateBiases(
         _ layer: Int, _ units: Range<Int>, scale: Scalar, into gradient: UnsafeMutablePointer<Scalar>
     ) {
-        let deltas = deltas(layer, units)
-        gradient.update(repeating: 0, count: units.count)
-        for example in 0..<workspace.count {
-            let row = deltas.elements + example * deltas.stride
-            for unit in 0..<units.count { gradient[unit] += row[unit] }
-        }
-        for unit in 0..<units.count { gradient[unit] *= scale }
+        Scalar.sumRows(deltas(layer, units), scale: scale, into: gradient)
     }
 
     /// Δ[l] of some units, all rows of the batch.

@@ -21,19 +21,14 @@ extension BatchPass {
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package func totalCost(_ loss: Loss, _ rows: Range<Int>) -> Double {
-        let last = architecture.layers.count - 1
-        let (units, activation) = (architecture.outputs, architecture.layers[last].activation)
-        var total = 0.0
-        for row in rows {
-            let start = row * units
-            let cost = loss.cost(
-                weightedInputs: UnsafeBufferPointer(start: workspace.weightedInputs[last] + start, count: units),
-                activations: UnsafeBufferPointer(start: workspace.activations[last] + start, count: units),
-                targets: UnsafeBufferPointer(rebasing: workspace.targets[start..<start + units]),
-                activation: activation)
-            total += Double(workspace.exampleWeights.map { $0[row] * cost } ?? cost)
-        }
-        return total
+        let (last, units) = (architecture.layers.count - 1, architecture.outputs)
+        let (start, size) = (rows.lowerBound * units, rows.count * units)
+        return loss.totalCost(
+            weightedInputs: UnsafeBufferPointer(start: workspace.weightedInputs[last] + start, count: size),
+            activations: UnsafeBufferPointer(start: workspace.activations[last] + start, count: size),
+            targets: UnsafeBufferPointer(rebasing: workspace.targets[start..<start + size]),
+            weights: workspace.exampleWeights.map { UnsafePointer($0 + rows.lowerBound) },
+            activation: architecture.layers[last].activation, units: units)
     }
 
     /// Z[l] = A[l−1]·W[l]ᵀ + b[l]

@@ -28,7 +28,7 @@ extension Network where Scalar: TrainingReal {
         ProductThreads.set(1)
         let gathering = Gathering<Scalar>(source, outputs: architecture.outputs)
         // Whole batches, so that the sums don't depend on the parts.
-        let size = min(source.capacity, 256)
+        let size = min(source.capacity, 128)
         let length = source.capacity < source.count ? source.capacity / size * size : source.count
         let parts = ReadAhead(0..<(source.count - 1) / length + 1) { number throws(TrainingError) in
             try source.examples(in: [number * length..<min((number + 1) * length, source.count)])

@@ -123,39 +123,35 @@ final class DualFirstLayer<Scalar: TrainingReal>: @unchecked Sendable {
         let decay = optimizer.weightDecay
         let slope = scale / Double(max(1, batch.count))
         let (deltas, units, columns) = (workspace.deltas[0], shape.units, products.columns)
-        let (c, p) = (coefficients, momentCoefficients)
-        // Everything that takes all examples alike first, then what the batch adds.
-        if !p.isEmpty {
-            for i in p.indices { p[i] = momentum * p[i] + decay * c[i] }
-            for (row, example) in batch.enumerated() {
-                for unit in 0..<units {
-                    p[example * columns + unit] += slope * Double(deltas[row * units + unit])
-                }
-            }
+        guard let c = coefficients.baseAddress, let p = momentCoefficients.baseAddress else { return }
+        func add(_ factor: Double, to target: UnsafeMutablePointer<Double>) {
+            Scalar.addRows(deltas, units: units, times: factor, to: target, columns: columns, rows: batch)
         }
+        // Everything that takes all examples alike first, then what the batch adds.
+        for i in momentCoefficients.indices { p[i] = momentum * p[i] + decay * c[i] }
+        if !momentCoefficients.isEmpty { add(slope, to: p) }
         if decay != 0 {
             let kept = 1 - along * decay
-            for i in c.indices { c[i] *= kept }
+            for i in coefficients.indices { c[i] *= kept }
         }
-        for (row, example) in batch.enumerated() {
-            for unit in 0..<units {
-                c[example * columns + unit] -= along * slope * Double(deltas[row * units + unit])
-            }
-        }
-        for i in p.indices { c[i] -= rolled * p[i] }
+        add(-along * slope, to: c)
+        for i in momentCoefficients.indices { c[i] -= rolled * p[i] }
         momentShare = momentum * momentShare + decay * startShare
         startShare -= along * decay * startShare + rolled * momentShare
     }
 
     /// Makes W[1] of `parameters`, which still is W₀, what it has become: a·W₀ + Cᵀ·X.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func takeOver(by parameters: inout Parameters<Scalar>) {
-        let (first, inputs) = (shape.weights.lowerBound, shape.inputs)
-        products.forEachCombination(of: coefficients, units: shape.units) { features, change in
-            for unit in 0..<shape.units {
-                for (index, feature) in features.enumerated() {
-                    let place = first + unit * inputs + feature
-                    let start = Double(parameters.values[place])
-                    parameters.values[place] = Scalar(startShare * start + change[unit * features.count + index])
+        let (first, inputs, units, share) = (shape.weights.lowerBound, shape.inputs, shape.units, startShare)
+        parameters.values.withUnsafeMutableBufferPointer { values in
+            guard let weights = values.baseAddress.map({ $0 + first }) else { return }
+            products.forEachCombination(of: coefficients, units: units) { features, change in
+                for unit in 0..<units {
+                    let row = weights + unit * inputs + features.lowerBound
+                    let changes = change + unit * features.count
+                    for i in 0..<features.count { row[i] = Scalar(share * Double(row[i]) + changes[i]) }
                 }
             }
         }

@@ -39,18 +39,19 @@ final class ExampleProducts: @unchecked Sendable {
     }
 
     /// Computes X·W₀ᵀ and, unless told otherwise, the lower triangle of K.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private func multiply<Scalar: TrainingReal>(_ parameters: Parameters<Scalar>, isStartOnly: Bool) {
         start.initialize(repeating: 0, count: count * columns)
         let shape = parameters.architecture.layers[0]
-        let weights = parameters.weights(0)
         let strip = UnsafeMutablePointer<Double>.allocate(capacity: columns * ExamplePanel.width)
         defer { strip.deallocate() }
         strip.initialize(repeating: 0, count: columns * ExamplePanel.width)
         panel.forEach { features in
-            for unit in 0..<shape.units {
-                let row = weights.startIndex + unit * shape.inputs
-                for (index, feature) in features.enumerated() {
-                    strip[unit * features.count + index] = Double(weights[row + feature])
+            parameters.values.withUnsafeBufferPointer { values in
+                for unit in 0..<shape.units {
+                    let first = shape.weights.lowerBound + unit * shape.inputs + features.lowerBound
+                    for i in 0..<features.count { strip[unit * features.count + i] = Double(values[first + i]) }
                 }
             }
             // Rows beyond the units, which fill up to a multiple of eight, are those of the last panel, but shorter.

@@ -63,6 +63,7 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     private let tallies: UnsafeMutablePointer<Tally>
     private var dropout: Dropout?
     private var step: UpdateStep<Scalar>
+    private var made: Network<Scalar>?
     /// A full batch is gathered once.
     private var isGathered = false
 
@@ -146,6 +147,7 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     ///   - number: t, from 1.
     ///   - learningRate: α.
     func update(number: Int, learningRate: Double) {
+        made = nil
         let indices = batch.indices
         let work = indices.count * blocks.reduce(0) { $0 + $1.work }
         step = UpdateStep(optimizer, number: number, learningRate: learningRate)
@@ -161,11 +163,27 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         dual?.update(workspace, indices, learningRate: learningRate, scale: scale)
     }
 
-    /// The network as it is now.
+    /// The network as it is now; made once between two updates.
     var network: Network<Scalar> {
+        if let made { return made }
         var parameters = memory.parameters
         dual?.takeOver(by: &parameters)
-        return Network(parameters)
+        let network = Network(parameters)
+        made = network
+        return network
+    }
+
+    /// Whether all parameters are numbers.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    func isFinite() -> Bool {
+        // x · 0 is 0 for every number, and NaN for all others: a sum without a branch.
+        let sum = network.parameters.values.withUnsafeBufferPointer { values in
+            var sum = Scalar.zero
+            for value in values { sum += value * 0 }
+            return sum
+        }
+        return sum == 0
     }
 
     private var hasHiddenLayers: Bool { memory.architecture.layers.count > 1 }
@@ -184,6 +202,14 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
 
     private var pass: BatchPass<Scalar> {
         BatchPass(memory.architecture, parameters: memory.values, workspace)
+    }
+
+    /// Parameters, moments and dual form as they were kept.
+    func resume(_ state: TrainingState<Scalar>) {
+        made = nil
+        memory.parameters = state.parameters
+        memory.moments = state.moments
+        if let dual = state.dual { self.dual?.resume(dual, from: state.parameters) }
     }
 
     // MARK: Phases

@@ -78,9 +78,7 @@ public final class Trainer<Scalar: TrainingReal> {
             (state.validations.stopping == nil) == (own.validations.stopping == nil)
         else { throw .badSetting("resume: expected the state of a run with the same settings") }
         iteration = state.iteration
-        step.memory.parameters = state.parameters
-        step.memory.moments = state.moments
-        if let dual = state.dual { step.dual?.resume(dual, from: state.parameters) }
+        step.resume(state)
         reports.history = state.history
         (sinceReport, sinceValidation) = (state.sinceReport, state.sinceValidation)
         validation?.resume(state.validations)
@@ -96,7 +94,7 @@ public final class Trainer<Scalar: TrainingReal> {
         while iteration < plan.iterations, !hasStopped {
             guard try iterate(observe) else { return result(.stopped) }
         }
-        guard network.parameters.values.allSatisfy(\.isFinite) else { throw diverged(plan.iterations, .nan) }
+        guard step.isFinite() else { throw diverged(plan.iterations, .nan) }
         // The last epoch's; an observer is told of it by the result.
         _ = try validate()
         guard let best = validation?.state.best else { return result(.complete) }

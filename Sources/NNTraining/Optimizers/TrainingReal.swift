@@ -1,7 +1,7 @@
 internal import NNCKernels
 import NNNetwork
 
-/// A precision with the inner loops of the optimizers; `UpdateStep` has their formulas.
+/// A precision with the inner loops of the optimizers; `UpdateStep` and `DualFirstLayer` have their formulas.
 public protocol TrainingReal: NetworkReal {
     /// θ ← θ − rate · (scale · g + decay · θ)
     static func descend(
@@ -21,9 +21,22 @@ public protocol TrainingReal: NetworkReal {
         _ values: UnsafeMutablePointer<Self>, _ gradient: UnsafePointer<Self>, _ m: UnsafeMutablePointer<Self>,
         _ v: UnsafeMutablePointer<Self>, count: Int, scale: Self, step: Self, correction: Self,
         moments: (keep1: Self, take1: Self, keep2: Self, take2: Self), epsilon: Self, decay: Self, shrinkage: Self)
+    /// Adds `factor` times the rows of Δ, of `units` numbers, to the rows of C, of `columns`, that `rows` names.
+    static func addRows(
+        _ deltas: UnsafePointer<Self>, units: Int, times factor: Double, to c: UnsafeMutablePointer<Double>,
+        columns: Int, rows: UnsafeBufferPointer<Int>)
 }
 
 extension Float: TrainingReal {
+    public static func addRows(
+        _ deltas: UnsafePointer<Float>, units: Int, times factor: Double, to c: UnsafeMutablePointer<Double>,
+        columns: Int, rows: UnsafeBufferPointer<Int>
+    ) {
+        rows.withMemoryRebound(to: size_t.self) {
+            nn_add_rows_f32(c, columns, $0.baseAddress, $0.count, deltas, units, factor)
+        }
+    }
+
     public static func descend(
         _ values: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, count: Int, scale: Float, rate: Float,
         decay: Float
@@ -58,6 +71,15 @@ extension Float: TrainingReal {
 }
 
 extension Double: TrainingReal {
+    public static func addRows(
+        _ deltas: UnsafePointer<Double>, units: Int, times factor: Double, to c: UnsafeMutablePointer<Double>,
+        columns: Int, rows: UnsafeBufferPointer<Int>
+    ) {
+        rows.withMemoryRebound(to: size_t.self) {
+            nn_add_rows_f64(c, columns, $0.baseAddress, $0.count, deltas, units, factor)
+        }
+    }
+
     public static func descend(
         _ values: UnsafeMutablePointer<Double>, _ gradient: UnsafePointer<Double>, count: Int, scale: Double,
         rate: Double, decay: Double

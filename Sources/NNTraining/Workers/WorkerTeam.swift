@@ -82,12 +82,15 @@ private final class Shared: @unchecked Sendable {
     private let generation = Atomic(0)
     private let sleepers = Atomic(0)
     private var orders = Orders()
+    /// Whether there is a core for each worker.
+    private let hasCores: Bool
     /// The core on which each worker was seen last; nobody's at first.
     private let cores: UnsafeMutableBufferPointer<Int32>
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let wakeUp: UnsafeMutablePointer<pthread_cond_t>
 
     init(workers: Int) {
+        hasCores = workers <= availableCores
         cores = .allocate(capacity: workers)
         cores.initialize(repeating: -1)
         mutex = .allocate(capacity: 1)
@@ -153,7 +156,7 @@ private final class Shared: @unchecked Sendable {
     /// The others' cores are read as they may be written: an old number does no harm.
     private func leaveSharedCore(_ worker: Int) {
         let core = nn_current_core()
-        guard core >= 0, cores.count <= availableCores else { return }
+        guard core >= 0, hasCores else { return }
         let others = cores.indices.filter { $0 != worker }.map { cores[$0] }
         if others.contains(core) { nn_leave_core(others, others.count) }
     }
