@@ -40,15 +40,16 @@ import Testing
     @Test(
         "What needs classes, or pictures, is refused for other data",
         arguments: [
-            (["--class-weights", "balanced"], "class weights: expected classes as labels, found numbers"),
-            (["--label-smoothing", "0.1"], "label smoothing: expected classes as labels, found numbers"),
+            (numbers, "--class-weights=balanced", "class weights: expected classes as labels, found numbers"),
+            (numbers, "--label-smoothing=0.1", "label smoothing: expected classes as labels, found numbers"),
             (
-                ["--augment", "flip"],
-                "augmentation: expected pictures of height × width, or of height × width × 1, 3 or 4"
+                Places.fixture("datasets/one-axis.h5"), "--augment=flip",
+                "augmentation: expected pictures of height × width, or of height × width × 1, 3 or 4 channels, "
+                    + "found examples of shape [1]"
             ),
         ])
-    func unfit(arguments: [String], words: String) throws {
-        try expectRefusal([Self.numbers] + arguments, words)
+    func unfit(file: String, argument: String, words: String) throws {
+        try expectRefusal([file, argument], words)
     }
 
     private func expectRefusal(_ arguments: [String], _ words: String) throws {
