@@ -5,7 +5,8 @@ usage: make_regularized.py > regularized.json
 4 -> 3 tanh -> 3 softmax, float64, from the numbers of make_training.py's `steps` (Numbers(4242): parameters with reach 1.5,
 inputs of 5 examples with reach 4, classes bits % 3). A batch is all examples, so an epoch is one update. `parameters` are
 W[1] b[1] W[2] b[2] after `steps` updates. Class weights multiply the examples' own costs, and the mean divides by 5;
-smoothing is F.cross_entropy's; clipping is clip_grad_norm_, before the weight decay of the optimizer.
+smoothing is F.cross_entropy's; clipping is clip_grad_norm_, before the weight decay of the optimizer. A plateau is one of
+the cost before each update.
 """
 import json, sys
 import torch
@@ -39,7 +40,7 @@ def train(make, steps, scheduler=None, clip=None, weights=None, smoothing=0.0):
             torch.nn.utils.clip_grad_norm_(tensors, clip)
         optimizer.step()
         if isinstance(schedule, s.ReduceLROnPlateau):
-            schedule.step(cost)
+            schedule.step(cost.item())
         elif schedule:
             schedule.step()
     return [v for t in tensors for v in t.detach().flatten().tolist()]
@@ -64,6 +65,8 @@ RUNS = {
     "adam, exponential": (adam, {"scheduler": lambda o, n: s.ExponentialLR(o, 0.97)}),
     "adam, cosine": (adam, {"scheduler": lambda o, n: s.CosineAnnealingLR(o, n, eta_min=0.001)}),
     "momentum, warm cosine": (sgd, {"scheduler": warm(10, lambda o, n: s.CosineAnnealingLR(o, n))}),
+    "momentum, plateau": (
+        sgd, {"scheduler": lambda o, n: s.ReduceLROnPlateau(o, factor=0.7, patience=2, threshold=0.05)}),
     "momentum, class weights": (sgd, {"weights": [0.5, 2.5, 1.25]}),
     "adam, label smoothing": (adam, {"smoothing": 0.1}),
     "adam, all": (

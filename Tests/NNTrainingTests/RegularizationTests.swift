@@ -35,6 +35,10 @@ struct RegularizationTests {
         "adam, exponential": settings(adam) { $0.schedule.shape = .exponential(factor: 0.97) },
         "adam, cosine": settings(adam) { $0.schedule.shape = .cosine(floor: 0.001) },
         "momentum, warm cosine": settings(momentum) { $0.schedule = warmCosine },
+        "momentum, plateau": settings(momentum) {
+            $0.schedule.shape = .plateau(PlateauRule(factor: 0.7, patience: 2, threshold: 0.05))
+            $0.reportEvery = 1
+        },
         "momentum, class weights": settings(momentum) { $0.classWeights = weights },
         "adam, label smoothing": settings(adam) { $0.labelSmoothing = 0.1 },
         "adam, all": settings(adam) {
@@ -61,12 +65,8 @@ struct RegularizationTests {
 
     @Test("the parameters become PyTorch's", arguments: try Reference.read().runs)
     func agrees(_ run: Reference.Run) throws {
-        try withKnownIssue("the trainer clips gradients, and leaves the other settings alone so far") {
-            try compare(run, Double.self, tolerance: 1e-11)
-            try compare(run, Float.self, tolerance: 5e-5)
-        } when: {
-            !run.name.hasSuffix("clipped")
-        }
+        try compare(run, Double.self, tolerance: 1e-11)
+        try compare(run, Float.self, tolerance: 5e-5)
     }
 
     private func compare<Scalar: TrainingReal>(_ run: Reference.Run, _: Scalar.Type, tolerance: Double) throws {
