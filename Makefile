@@ -5,9 +5,9 @@ TOOLS = nntrain nninspect nnpredict nnconvert nndata
 BUILT = $(CURDIR)/.build/release
 
 # pkg-config's names decide what is missing; apt's and Homebrew's names install it.
-MODULES = zlib hdf5 openblas libturbojpeg libpng libzip
-APT = pkg-config zlib1g-dev libhdf5-dev libopenblas-dev libturbojpeg0-dev libpng-dev libzip-dev
-BREW = pkgconf zlib hdf5 openblas jpeg-turbo libpng libzip
+MODULES = zlib hdf5 openblas libturbojpeg libpng libwebp libzip
+APT = pkg-config zlib1g-dev libhdf5-dev libopenblas-dev libturbojpeg0-dev libpng-dev libwebp-dev libzip-dev
+BREW = pkgconf zlib hdf5 openblas jpeg-turbo libpng webp libzip
 
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
 APT_INSTALL = $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends

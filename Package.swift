@@ -43,6 +43,7 @@ let package = Package(
         system("NNCBLAS", pkgConfig: "openblas", apt: "libopenblas-dev", brew: "openblas"),
         system("NNCJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev", brew: "jpeg-turbo"),
         system("NNCPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
+        system("NNCWebP", pkgConfig: "libwebp", apt: "libwebp-dev", brew: "webp"),
         system("NNCZip", pkgConfig: "libzip", apt: "libzip-dev", brew: "libzip"),
 
         .target(name: "NNCKernels"),
@@ -53,7 +54,7 @@ let package = Package(
         library("NNTraining", ["NNNetwork", "NNCKernels", "NNFile"]),
         library("NNHDF5", ["NNCHDF5", "NNFile"]),
         library("NNDataset", ["NNHDF5", "NNCZlib", "NNFile"]),
-        library("NNImage", ["NNCJPEG", "NNCPNG", "NNFile"]),
+        library("NNImage", ["NNCJPEG", "NNCPNG", "NNCWebP", "NNCKernels", "NNFile"]),
         library("NNInterchange", ["NNModel", "NNCZip", "NNFile"]),
         library("NNCommand", ["NNFile"]),
 
@@ -75,7 +76,7 @@ let package = Package(
         tests("NNNetworkTests", ["NNNetwork", "NNFile"]),
         tests("NNTrainingTests", ["NNTraining", "NNFile"]),
         tests("NNDatasetTests", ["NNDataset", "NNHDF5", "NNFile"]),
-        tests("NNImageTests", ["NNImage"]),
+        tests("NNImageTests", ["NNImage", "NNCKernels", "NNFile"]),
         tests("NNInterchangeTests", ["NNInterchange", "NNModel", "NNFile"]),
         tests("NNCommandTests", ["NNCommand"]),
         tests("CommandTests", ["NNModel", "NNCommand", "nntrain", "nninspect", "nnpredict", "nnconvert", "nndata"]),

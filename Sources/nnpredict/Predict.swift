@@ -1,5 +1,6 @@
 import NNCommand
 import NNFile
+import NNImage
 import NNModel
 
 /// The tool: answers of a model for images, and how often it is right.
@@ -18,7 +19,7 @@ struct Predict: Command {
     @Argument(
         zeroOrMore: "IMAGE|FOLDER|-",
         help:
-            "PNG or JPEG files, known by content; all files of a folder but hidden ones; - for one image on standard input. A file that can't be used gets a row that says why, and the exit code is 65"
+            "JPEG, PNG, WebP, BMP or PNM files, known by content; all files of a folder but hidden ones; - for one image on standard input. A file that can't be used gets a row that says why, and the exit code is 65"
     ) var arguments: [String]
     @Option(
         "evaluate", "e", value: "TEST",
@@ -56,7 +57,15 @@ struct Predict: Command {
     @Option("inputs", value: "PATH", help: "the inputs inside the .h5 file, where they aren't found") var inputs:
         String?
     @Option("labels", value: "PATH", help: "the labels inside the .h5 file") var labels: String?
-    @Flag("exact-decode", help: "decode every pixel of a JPEG file, as this version always does") var exactDecode
+    @Flag(
+        "exact-decode",
+        help:
+            "decode every pixel of a JPEG file; without, a large one is decoded to a half, a quarter or an eighth each way, while that is at least twice the size that the model takes: quicker, and the pixels differ a little"
+    ) var exactDecode
+    @Flag("lenient", help: "use what can be read of a damaged image file, instead of a row that says why not")
+    var isLenient
+    @Option("max-pixels", value: "N", help: "refuse images of more pixels, height times width") var maxPixels =
+        ImageLimits().pixels
     @Flag("quiet", "q", help: "no progress") var isQuiet
 
     func validate() throws {
@@ -64,6 +73,9 @@ struct Predict: Command {
             throw UsageError("--json and --format \(format.rawValue) contradict each other")
         }
         if let top, top < 1 { throw UsageError("--top: expected 1 or more, found \(top)") }
+        guard (1...Self.mostPixels).contains(maxPixels) else {
+            throw UsageError("--max-pixels: expected 1 to \(Self.mostPixels), found \(maxPixels)")
+        }
         if let threshold, !(0...1).contains(threshold) {
             throw UsageError("--threshold: expected 0 to 1, found \(threshold)")
         }
@@ -90,6 +102,9 @@ struct Predict: Command {
             throw UsageError("--evaluate: expected --format table or json, found \(format.rawValue)")
         }
     }
+
+    /// What `--max-pixels` may be: a side of as many still fits into the 32 bits of the decoders' interfaces.
+    private static let mostPixels = Int(Int32.max)
 
     func run() throws {
         var network = try Network(path: path)
@@ -158,7 +173,12 @@ struct Predict: Command {
     /// What turns a file into the elements of an example.
     /// - Throws: `InputError` where the model takes nothing of this kind.
     func reader(for input: Input) throws -> (FileBytes) throws -> ExampleElements {
-        guard let raw else { return try ImageReader(for: input, of: path, fit: fit).elements }
+        guard let raw else {
+            return try ImageReader(
+                for: input, of: path, fit: fit, jpegDecoding: exactDecode ? .exact : .scaled,
+                options: DecodingOptions(limits: ImageLimits(pixels: maxPixels), isLenient: isLenient)
+            ).elements
+        }
         guard input.takes(raw.shape) else {
             throw InputError(
                 "\(path): expected --raw \(sizes(input.shape)), as its input is, found \(sizes(raw.shape))")

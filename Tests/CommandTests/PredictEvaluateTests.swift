@@ -109,7 +109,7 @@ struct PredictEvaluateTests {
         // A class without examples is none.
         try FileManager.default.createDirectory(atPath: folder("test/bright"), withIntermediateDirectories: true)
         let result = try Tool.nnpredict.run(model, "--evaluate", folder("test"), "--json")
-        #expect(result.exitCode == 65 && result.reports("dark/y.png: expected a PNG or JPEG file"))
+        #expect(result.exitCode == 65 && result.reports("dark/y.png: expected a JPEG, PNG, WebP, BMP or PNM file"))
         let score = try result.decoded(PredictScore.self)
         #expect(score.examples == 1 && score.errors.map(\.path) == [folder("test/dark/y.png")])
     }

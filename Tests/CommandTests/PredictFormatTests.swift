@@ -24,7 +24,9 @@ struct PredictFormatTests {
         #expect(json.exitCode == 65)
         let rows = try json.rows
         #expect(rows.map(\.path) == Self.names.map { folder("in/\($0)") })
-        #expect(rows[2].error == "expected a PNG or JPEG file, found one that begins with 6E 6F 20 69 6D 61 67 65")
+        #expect(
+            rows[2].error
+                == "expected a JPEG, PNG, WebP, BMP or PNM file, found one that begins with 6E 6F 20 69 6D 61 67 65")
         #expect(rows[2].class == nil && rows[2].probabilities == nil)
         let lines = try Tool.nnpredict.run(model, folder("in"), "--format", "ndjson")
         #expect(lines.exitCode == 65 && lines.lines.count == 3)
@@ -56,7 +58,7 @@ struct PredictFormatTests {
             text.contains { "\",\n".contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
         }
         let answer = "\(quote(network.names[index])),\(index),\(probability),"
-        let error = "expected a PNG or JPEG file, found one that begins with 6E 6F 20 69 6D 61 67 65"
+        let error = "expected a JPEG, PNG, WebP, BMP or PNM file, found one that begins with 6E 6F 20 69 6D 61 67 65"
         #expect(
             result.stdout == """
                 path,class,index,probability,error
@@ -78,7 +80,9 @@ struct PredictFormatTests {
         try folder.write(image, to: "in/x.png")
         try folder.write("", to: "in/y.png")
         let result = try Tool.nnpredict.run(model, folder("in"))
-        #expect(result.exitCode == 65 && result.reports("y.png: expected a PNG or JPEG file, found no bytes"))
+        #expect(
+            result.exitCode == 65
+                && result.reports("y.png: expected a JPEG, PNG, WebP, BMP or PNM file, found no bytes"))
         #expect(
             !(result.stdout + result.stderr).unicodeScalars.contains {
                 $0 != "\n" && $0.properties.generalCategory == .control

@@ -9,8 +9,8 @@ struct Pictures: Decodable {
             let color: String
             let size: [Int]?
             let fit: String
-            /// Whether Pillow rounds where we do.
-            let exact: Bool
+            let filter: String
+            let scaled: Bool
             let offset: Int
             let count: Int
         }
@@ -35,11 +35,14 @@ struct Pictures: Decodable {
     static func path(_ file: String) -> String { "\(folder)/good/\(file)" }
 
     /// What Pillow makes of a file; nil where that is not among the fixtures.
-    static func pixels(_ file: String, _ color: String = "rgb", _ size: [Int] = [9, 7], fit: String = "stretch")
-        -> [UInt8]?
-    {
+    static func pixels(
+        _ file: String, _ color: String = "rgb", _ size: [Int] = [9, 7], fit: String = "stretch",
+        filter: String = "bilinear", scaled: Bool = false
+    ) -> [UInt8]? {
         guard let results = all.first(where: { $0.file == file })?.results,
-            let result = results.first(where: { $0.color == color && $0.size == size && $0.fit == fit && $0.exact })
+            let result = results.first(where: {
+                $0.color == color && $0.size == size && $0.fit == fit && $0.filter == filter && $0.scaled == scaled
+            })
         else { return nil }
         return Array(expected[result.offset..<result.offset + result.count])
     }

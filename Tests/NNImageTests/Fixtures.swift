@@ -37,8 +37,9 @@ struct GoodFile: Decodable, CustomTestStringConvertible {
         let color: String
         let size: [Int]?
         let fit: String
-        /// Whether Pillow passes along the rows first here, as we always do, so that not even rounding may differ.
-        let exact: Bool
+        let filter: String
+        /// Whether a JPEG file is decoded to a part of its size.
+        let scaled: Bool
         let offset: Int
         let count: Int
 
@@ -53,6 +54,18 @@ struct BadFile: Decodable, CustomTestStringConvertible {
     let file: String
     let problem: String
     let text: String
+    let lenient: Part?
+
+    /// The rows of the picture that a lenient reader must find.
+    struct Part: Decodable {
+        let size: [Int]
+        let first: Int
+        let end: Int
+        let offset: Int
+        let count: Int
+
+        var pixels: ArraySlice<UInt8> { ImageTable.expected[offset..<offset + count] }
+    }
 
     var path: String { ImageTable.folder + "/bad/" + file }
     var testDescription: String { file }
@@ -71,6 +84,8 @@ func resizeFit(_ name: String) -> ResizeFit {
     default: .stretch
     }
 }
+
+func resizeFilter(_ name: String) -> ResizeFilter? { ResizeFilter.allCases.first { "\($0)" == name } }
 
 extension Collection where Element == UInt8 {
     /// The largest difference to another collection of as many samples; nil where the counts differ.

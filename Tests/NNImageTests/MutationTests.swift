@@ -57,7 +57,9 @@ struct MutationTests {
     }
 
     @discardableResult
-    private func decode(_ bytes: [UInt8]) throws -> Image {
-        try Image(decoding: FileBytes(bytes, name: "mutant"), limits: ImageLimits(pixels: 100_000))
+    private func decode(_ bytes: [UInt8], isLenient: Bool = false) throws -> Image {
+        try Image(
+            decoding: FileBytes(bytes, name: "mutant"),
+            options: DecodingOptions(limits: ImageLimits(pixels: 100_000), isLenient: isLenient))
     }
 }

@@ -91,3 +91,25 @@ void nn_relu_slope_f64(double *delta, const double *z, size_t count);
 // The sums of `columns` columns over `count` rows, which lie `stride` numbers apart, each times `scale`.
 void nn_sum_rows_f32(const float *rows, size_t count, size_t stride, size_t columns, float scale, float *sums);
 void nn_sum_rows_f64(const double *rows, size_t count, size_t stride, size_t columns, double scale, double *sums);
+
+/// Cuts a row of `width` pixels of three samples into planes of one, `plane_bytes` apart.
+void nn_split_pixels(const uint8_t *row, size_t width, uint8_t *planes, size_t plane_bytes);
+
+/// Resamples a row of pixels, given as 1 or 3 planes that are `plane_bytes` apart, to `count` pixels of as many samples.
+///
+/// Pixel i is a weighted sum of `stride` pixels (a multiple of 16), of which `first[i]` is the first. The weight of each
+/// is high · 2^15 + low, and 2^22 make one; `weights` holds `stride` high parts, `stride` low ones from 0, and so on. Sums
+/// are rounded, and held within 0 and 255; whole ones must be less than 2^31 - 2^21 either way, parts needn't be.
+void nn_resample_row(
+    const uint8_t *planes, size_t plane_bytes, int channels, const int32_t *first, const int16_t *weights,
+    size_t stride, size_t count, uint8_t *target);
+
+/// The same in plain code, for tests on machines that have the instructions.
+void nn_resample_portable_row(
+    const uint8_t *planes, size_t plane_bytes, int channels, const int32_t *first, const int16_t *weights,
+    size_t stride, size_t count, uint8_t *target);
+
+/// One line of `count` samples, each a weighted sum of those above each other in `taps` lines that are `line_bytes`
+/// apart; 2^22 make a weight of one. Rounded and held as above.
+void nn_resample_column(
+    const uint8_t *lines, size_t line_bytes, const int32_t *weights, size_t taps, size_t count, uint8_t *target);

@@ -11,6 +11,12 @@ enum Orientation: Int {
 
     /// Whether rows become columns.
     var swapsSides: Bool { rawValue >= 5 }
+
+    /// Whether the last stored row comes first, be it as a row or as a column.
+    var reversesRows: Bool { [.upsideDown, .flipped, .turnedRight, .transversed].contains(self) }
+
+    /// Whether the last stored column comes first, be it as a column or as a row.
+    var reversesColumns: Bool { [.mirrored, .upsideDown, .transversed, .turnedLeft].contains(self) }
 }
 
 extension Image {
@@ -19,19 +25,13 @@ extension Image {
         guard orientation != .upright else { return self }
         let channels = channels
         let (right, down) = (channels, size.width * channels)
-        let (lastColumn, lastRow) = ((size.width - 1) * right, (size.height - 1) * down)
         // Where in the stored samples the upright image begins, and the way to its next column and next row.
-        let (start, column, row) =
-            switch orientation {
-            case .upright: (0, right, down)
-            case .mirrored: (lastColumn, -right, down)
-            case .upsideDown: (lastRow + lastColumn, -right, -down)
-            case .flipped: (lastRow, right, -down)
-            case .transposed: (0, down, right)
-            case .turnedRight: (lastRow, -down, right)
-            case .transversed: (lastRow + lastColumn, -down, -right)
-            case .turnedLeft: (lastColumn, down, -right)
-            }
+        let start =
+            (orientation.reversesColumns ? (size.width - 1) * right : 0)
+            + (orientation.reversesRows ? (size.height - 1) * down : 0)
+        let across = orientation.reversesColumns ? -right : right
+        let along = orientation.reversesRows ? -down : down
+        let (column, row) = orientation.swapsSides ? (along, across) : (across, along)
         let upright = orientation.swapsSides ? size.transposed : size
         return pixels.withUnsafeBufferPointer { stored in
             Image(size: upright, format: format) { output, _ in

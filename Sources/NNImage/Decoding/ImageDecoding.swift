@@ -1,25 +1,55 @@
 import NNFile
 
 extension Image {
-    /// Decodes a PNG or JPEG file and turns it upright by its EXIF orientation.
+    /// Decodes an image file and turns it upright by its EXIF orientation.
     ///
     /// The samples are those that Pillow gives: no gamma or colour profile is applied, JPEG uses the accurate transform
     /// and smooth upsampling, and a palette is replaced by its colours. Samples of 16 bits become value ÷ 257, rounded
     /// (Pillow cuts or clips these). A file that ends early or fails a check of its own is an error, never half a
-    /// picture.
+    /// picture, unless the options say otherwise.
     ///
     /// - Throws: `ImageError` where the file can't be decoded whole.
-    public init(decoding file: FileBytes, limits: ImageLimits = ImageLimits()) throws(ImageError) {
-        self = try file.withUnsafeBytes { bytes throws(ImageError) in
-            try Image(decoding: bytes, named: file.path, limits: limits)
-        }
+    public init(decoding file: FileBytes, options: DecodingOptions = DecodingOptions()) throws(ImageError) {
+        self = try DecodedImage(file, for: nil, options).image
     }
 
-    /// Decodes the bytes of a PNG or JPEG file, called `path` in errors, in the same way.
+    /// Decodes the bytes of an image file, called `path` in errors, in the same way.
     ///
     /// - Throws: `ImageError` where they can't be decoded whole.
     public init(
-        decoding bytes: UnsafeRawBufferPointer, named path: String, limits: ImageLimits = ImageLimits()
+        decoding bytes: UnsafeRawBufferPointer, named path: String, options: DecodingOptions = DecodingOptions()
+    ) throws(ImageError) {
+        self = try DecodedImage(bytes, named: path, for: nil, options).image
+    }
+}
+
+/// A picture as a decoder gives it, upright.
+struct DecodedImage {
+    let image: Image
+    /// The part of the image that is the picture: all of it, unless a JPEG file was decoded to a fraction of its size and
+    /// ends within a pixel.
+    let content: ResizeBox
+
+    /// A picture that fills its image.
+    init(_ image: Image) {
+        self.init(image, content: ResizeBox(all: image.size))
+    }
+
+    init(_ image: Image, content: ResizeBox) {
+        self.image = image
+        self.content = content
+    }
+
+    /// - Parameter preparation: what becomes of it, if that allows to decode less.
+    init(_ file: FileBytes, for preparation: ImagePreparation?, _ options: DecodingOptions) throws(ImageError) {
+        self = try file.withUnsafeBytes { bytes throws(ImageError) in
+            try DecodedImage(bytes, named: file.path, for: preparation, options)
+        }
+    }
+
+    init(
+        _ bytes: UnsafeRawBufferPointer, named path: String, for preparation: ImagePreparation?,
+        _ options: DecodingOptions
     ) throws(ImageError) {
         guard !bytes.isEmpty else { throw ImageError(path: path, problem: .empty) }
         guard let format = ImageFormat(recognising: bytes) else {
@@ -28,8 +58,11 @@ extension Image {
         do throws(ImageError.Problem) {
             self =
                 switch format {
-                case .png: try decodePNG(bytes, limits: limits)
-                case .jpeg: try decodeJPEG(bytes, limits: limits)
+                case .jpeg: try decodeJPEG(bytes, for: preparation, options)
+                case .png: DecodedImage(try decodePNG(bytes, options))
+                case .webP: DecodedImage(try decodeWebP(bytes, options))
+                case .bmp: DecodedImage(try decodeBMP(bytes, options))
+                case .pnm: DecodedImage(try decodePNM(bytes, options))
                 }
         } catch {
             throw ImageError(path: path, problem: error)

@@ -14,6 +14,10 @@ public struct ImageError: Failure, Equatable {
         case damaged(ImageFormat, message: String)
         /// The file claims more pixels than `limit` allows.
         case tooLarge(ImageFormat, height: Int, width: Int, limit: Int)
+        /// The file claims a side longer than `limit` allows.
+        case tooLong(ImageFormat, height: Int, width: Int, limit: Int)
+        /// The decoder or encoder got no memory to begin with.
+        case noMemory(ImageFormat)
     }
 
     /// The file.
@@ -21,22 +25,28 @@ public struct ImageError: Failure, Equatable {
     /// What is wrong with it.
     public let problem: Problem
 
-    /// A picture that can't be had is always the file's fault: the system's refusals are `FileError`s.
-    public var reason: FailureReason { .malformedInput }
+    /// A picture that can't be had is the file's fault, but for a lack of memory.
+    public var reason: FailureReason {
+        if case .noMemory = problem { .inputOutput } else { .malformedInput }
+    }
 
     /// One line: the file, what was expected and what was found.
     public var description: String {
         switch problem {
         case .empty:
-            "\(path): expected a PNG or JPEG file, found no bytes"
+            "\(path): expected \(ImageFormat.anyOfThem), found no bytes"
         case .unrecognised(let bytes):
-            "\(path): expected a PNG or JPEG file, found one that begins with \(hexadecimal(bytes))"
+            "\(path): expected \(ImageFormat.anyOfThem), found one that begins with \(hexadecimal(bytes))"
         case .truncated(let format, let length, let message):
             "\(path): \(format): truncated: the image goes on beyond the file's \(length) bytes (\(message))"
         case .damaged(let format, let message):
             "\(path): \(format): damaged or not supported: \(message)"
         case .tooLarge(let format, let height, let width, let limit):
             "\(path): \(format): expected at most \(limit) pixels, found \(height)x\(width)"
+        case .tooLong(let format, let height, let width, let limit):
+            "\(path): \(format): expected sides of at most \(limit) pixels, found \(height)x\(width)"
+        case .noMemory(let format):
+            "\(path): \(format): out of memory"
         }
     }
 }

@@ -1,29 +1,20 @@
 extension Image {
-    /// The image as a network takes it: over white, in a colour model, at a size, in this order.
-    ///
-    /// Training and prediction must both come here, or else they see different pictures.
-    public func prepared(
-        _ size: ImageSize, color: ColorModel, filter: ResizeFilter = .bilinear, fit: ResizeFit = .stretch
-    ) -> Image {
-        converted(to: color).resized(to: size, filter: filter, fit: fit)
-    }
-
-    /// The image at another size, with the same samples as Pillow's `Image.resize(size, BILINEAR)` gives.
-    ///
-    /// Since version 13 Pillow passes along the columns first where the height shrinks much more than the width; there
-    /// the samples may differ by 1, since each pass rounds.
+    /// The image at another size, with the same samples as Pillow's `Image.resize` (`stretch`), `ImageOps.pad` over white
+    /// (`fit`) and `ImageOps.fit` (`crop`) give since version 13. Earlier ones round in another order where the height
+    /// shrinks much more than the width; there samples differ by 1.
     ///
     /// - Returns: an image of format `.grey` or `.rgb`: alpha is laid over white and inks become light first.
     public func resized(to size: ImageSize, filter: ResizeFilter = .bilinear, fit: ResizeFit = .stretch) -> Image {
+        resized(ResizeBox(all: self.size), to: size, filter: filter, fit: fit)
+    }
+
+    /// - Parameter content: the part of the image that counts.
+    func resized(_ content: ResizeBox, to size: ImageSize, filter: ResizeFilter, fit: ResizeFit) -> Image {
         let opaque = flattened()
         switch fit {
-        case .stretch:
-            return opaque.resampled(ResizeBox(all: opaque.size), to: size, filter)
-        case .crop:
-            return opaque.resampled(ResizeBox(of: opaque.size, proportionedAs: size), to: size, filter)
-        case .fit:
-            let inner = opaque.resampled(ResizeBox(all: opaque.size), to: opaque.size.fitted(in: size), filter)
-            return inner.centred(in: size)
+        case .stretch: return opaque.resampled(content, to: size, filter)
+        case .crop: return opaque.resampled(content.cropped(as: size), to: size, filter)
+        case .fit: return opaque.resampled(content, to: content.fitted(in: size), filter).centred(in: size)
         }
     }
 

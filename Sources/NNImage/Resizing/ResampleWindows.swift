@@ -3,7 +3,7 @@
 /// Weights are whole numbers of which 2²² make one, as in Pillow (`Resample.c`), so that results agree bit for bit.
 struct ResampleWindows {
     /// The bits after the point: 32 less 8 of the sample and 2 for kernels that go below 0 and beyond 1.
-    static let precision: Int32 = 32 - 8 - 2
+    private static let precision = 32 - 8 - 2
 
     /// The first sample of each window.
     private(set) var first: [Int]

@@ -1,5 +1,7 @@
+import NNCKernels
+
 extension Image {
-    /// A part of the image resampled, along the rows first and then along the columns, with rounding to 8 bits between.
+    /// A part of the image resampled along rows and columns, with rounding to 8 bits between.
     ///
     /// - Precondition: the format is grey or RGB.
     func resampled(_ box: ResizeBox, to target: ImageSize, _ filter: ResizeFilter) -> Image {
@@ -7,35 +9,46 @@ extension Image {
         let keepsColumns = target.width == size.width && box.columns == all.columns
         let keepsRows = target.height == size.height && box.rows == all.rows
         if keepsColumns, keepsRows { return self }
-        if keepsRows {
-            return alongRows(windows(size.width, box.columns, target.width, filter), rows: 0..<size.height)
-        }
-        let vertical = windows(size.height, box.rows, target.height, filter)
-        if keepsColumns { return alongColumns(vertical, from: 0) }
+        if filter == .nearest { return nearest(box, to: target) }
+        let across = ResampleWindows(length: size.width, range: box.columns, target: target.width, filter: filter)
+        if keepsRows { return alongRows(across, rows: 0..<size.height) }
+        let down = ResampleWindows(length: size.height, range: box.rows, target: target.height, filter: filter)
+        if keepsColumns { return alongColumns(down, from: 0) }
+        if beginsWithColumns(target) { return alongColumns(down, from: 0).alongRows(across, rows: 0..<target.height) }
         // Only the rows that the second pass reads.
-        let last = vertical.first.count - 1
-        let rows = vertical.first[0]..<vertical.first[last] + vertical.count[last]
-        return alongRows(windows(size.width, box.columns, target.width, filter), rows: rows)
-            .alongColumns(vertical, from: rows.lowerBound)
+        let last = down.first.count - 1
+        let rows = down.first[0]..<down.first[last] + down.count[last]
+        return alongRows(across, rows: rows).alongColumns(down, from: rows.lowerBound)
     }
 
-    private func windows(_ length: Int, _ range: Range<Float>, _ target: Int, _ filter: ResizeFilter) -> ResampleWindows
-    {
-        ResampleWindows(length: length, range: range, target: target, filter: filter)
+    /// Whether the pass along the columns is first, which makes a difference of 1 here and there, since each pass rounds.
+    ///
+    /// So Pillow decides it since version 13 (found out by trying); earlier ones always begin with the rows.
+    private func beginsWithColumns(_ target: ImageSize) -> Bool {
+        size.height > target.height && size.height - target.height > 2 * (size.width - target.width)
     }
 
     private func alongRows(_ windows: ResampleWindows, rows: Range<Int>) -> Image {
-        let (channels, rowBytes, width) = (channels, size.width * channels, windows.first.count)
+        let (channels, width) = (channels, size.width)
+        let (rowBytes, windows) = (width * channels, RowWindows(windows))
+        let count = windows.first.count
+        // A row of each channel, and what the last window reaches beyond it.
+        let planeBytes = width + windows.stride
+        var planes = [UInt8](repeating: 0, count: planeBytes * channels)
         return pixels.withUnsafeBufferPointer { samples in
-            Image(size: ImageSize(height: rows.count, width: width), format: format) { output, _ in
-                guard let samples = samples.baseAddress else { return }
-                for (index, row) in rows.enumerated() {
-                    let source = samples + row * rowBytes
-                    let target = output + index * width * channels
-                    if channels == 3 {
-                        resampleRowOfThree(source, windows, into: target)
-                    } else {
-                        resampleRowOfOne(source, windows, into: target)
+            Image(size: ImageSize(height: rows.count, width: count), format: format) { output, _ in
+                planes.withUnsafeMutableBufferPointer { planes in
+                    guard let samples = samples.baseAddress, let planes = planes.baseAddress else { return }
+                    for (index, row) in rows.enumerated() {
+                        let source = samples + row * rowBytes
+                        if channels == 3 {
+                            nn_split_pixels(source, width, planes, planeBytes)
+                        } else {
+                            planes.update(from: source, count: width)
+                        }
+                        nn_resample_row(
+                            planes, planeBytes, Int32(channels), windows.first, windows.weights, windows.stride, count,
+                            output + index * count * channels)
                     }
                 }
             }
@@ -48,67 +61,44 @@ extension Image {
         let height = windows.first.count
         return pixels.withUnsafeBufferPointer { samples in
             Image(size: ImageSize(height: height, width: size.width), format: format) { output, _ in
-                guard let samples = samples.baseAddress else { return }
-                withUnsafeTemporaryAllocation(of: Int32.self, capacity: rowBytes) { sums in
-                    guard let sums = sums.baseAddress else { return }
+                windows.weights.withUnsafeBufferPointer { weights in
+                    guard let samples = samples.baseAddress, let weights = weights.baseAddress else { return }
                     for row in 0..<height {
-                        sums.update(repeating: half, count: rowBytes)
-                        let source = samples + (windows.first[row] - firstRow) * rowBytes
-                        for tap in 0..<windows.count[row] {
-                            let weight = windows.weights[row * windows.stride + tap]
-                            let line = source + tap * rowBytes
-                            for index in 0..<rowBytes { sums[index] &+= Int32(line[index]) &* weight }
-                        }
-                        let target = output + row * rowBytes
-                        for index in 0..<rowBytes { target[index] = sample(sums[index]) }
+                        nn_resample_column(
+                            samples + (windows.first[row] - firstRow) * rowBytes, rowBytes,
+                            weights + row * windows.stride, windows.count[row], rowBytes, output + row * rowBytes)
                     }
                 }
             }
         }
     }
-}
 
-private func resampleRowOfThree(
-    _ source: UnsafePointer<UInt8>, _ windows: borrowing ResampleWindows, into target: UnsafeMutablePointer<UInt8>
-) {
-    windows.weights.withUnsafeBufferPointer { weights in
-        for index in 0..<windows.first.count {
-            var pixel = source + windows.first[index] * 3
-            var (red, green, blue) = (half, half, half)
-            let start = index * windows.stride
-            for tap in start..<start + windows.count[index] {
-                let weight = weights[tap]
-                red &+= Int32(pixel[0]) &* weight
-                green &+= Int32(pixel[1]) &* weight
-                blue &+= Int32(pixel[2]) &* weight
-                pixel += 3
+    /// The samples in which the centres fall. Places are summed up step by step, as Pillow does (`Geometry.c`), so that
+    /// those that fall between two samples go the same way.
+    private func nearest(_ box: ResizeBox, to target: ImageSize) -> Image {
+        let rows = Self.places(size.height, box.rows, target.height)
+        let columns = Self.places(size.width, box.columns, target.width)
+        let (channels, rowBytes) = (channels, size.width * channels)
+        return pixels.withUnsafeBufferPointer { samples in
+            Image(size: target, format: format) { output, _ in
+                var output = output
+                for row in rows {
+                    for column in columns {
+                        let start = row * rowBytes + column * channels
+                        for channel in 0..<channels { output[channel] = samples[start + channel] }
+                        output += channels
+                    }
+                }
             }
-            target[index * 3] = sample(red)
-            target[index * 3 + 1] = sample(green)
-            target[index * 3 + 2] = sample(blue)
         }
     }
-}
 
-private func resampleRowOfOne(
-    _ source: UnsafePointer<UInt8>, _ windows: borrowing ResampleWindows, into target: UnsafeMutablePointer<UInt8>
-) {
-    windows.weights.withUnsafeBufferPointer { weights in
-        for index in 0..<windows.first.count {
-            let pixel = source + windows.first[index]
-            var grey = half
-            let start = index * windows.stride
-            for tap in 0..<windows.count[index] { grey &+= Int32(pixel[tap]) &* weights[start + tap] }
-            target[index] = sample(grey)
+    private static func places(_ length: Int, _ range: Range<Float>, _ target: Int) -> [Int] {
+        let step = Double(range.upperBound - range.lowerBound) / Double(target)
+        var place = Double(range.lowerBound) + step * 0.5
+        return (0..<target).map { _ in
+            defer { place += step }
+            return min(max(0, Int(place)), length - 1)
         }
     }
-}
-
-/// One half, so that what is cut off below the point rounds.
-private let half: Int32 = 1 << (ResampleWindows.precision - 1)
-
-/// A weighted sum as a sample, held within 0 and 255.
-@inline(__always)
-private func sample(_ sum: Int32) -> UInt8 {
-    UInt8(truncatingIfNeeded: max(0, min(255, sum >> ResampleWindows.precision)))
 }

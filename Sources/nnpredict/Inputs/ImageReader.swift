@@ -5,16 +5,17 @@ import NNModel
 
 /// Turns image files into what a network takes.
 struct ImageReader {
-    private let size: ImageSize
-    private let color: ColorModel
-    private let filter: ResizeFilter
-    private let fit: ResizeFit
+    private let preparation: ImagePreparation
+    private let options: DecodingOptions
 
     /// - Parameters:
     ///   - path: the model's, for messages.
     ///   - fit: replaces the model's own.
     /// - Throws: `InputError` where the model takes no images, or of a kind that can't be made.
-    init(for input: Input, of path: String, fit: Resizing.Fit?) throws(InputError) {
+    init(
+        for input: Input, of path: String, fit: Resizing.Fit?, jpegDecoding: ImagePreparation.JPEGDecoding,
+        options: DecodingOptions
+    ) throws(InputError) {
         guard let (height, width, channels) = input.imageSize else {
             throw InputError("\(path): the input, \(sizes(input.shape)), is no image: use --raw \(sizes(input.shape))")
         }
@@ -24,30 +25,33 @@ struct ImageReader {
                     + "use --raw \(sizes(input.shape))")
         }
         let resizing = input.resizing ?? Resizing()
-        guard let filter = ResizeFilter(resizing.filter) else {
-            throw InputError(
-                "\(path): expected the resize filter bilinear, which is all that this version has, "
-                    + "found \(resizing.filter.rawValue)")
-        }
-        size = ImageSize(height: height, width: width)
-        self.color = color
-        self.filter = filter
-        self.fit = ResizeFit(fit ?? resizing.fit)
+        preparation = ImagePreparation(
+            ImageSize(height: height, width: width), color: color, filter: ResizeFilter(resizing.filter),
+            fit: ResizeFit(fit ?? resizing.fit), jpegDecoding: jpegDecoding)
+        self.options = options
     }
 
     /// The pixels of an image file, prepared as for training.
     func elements(of file: FileBytes) throws -> ExampleElements {
-        .uint8(try Image(decoding: file).prepared(size, color: color, filter: filter, fit: fit).pixels)
+        do throws(ImageError) {
+            return .uint8(try Image(preparing: file, preparation, options: options).pixels)
+        } catch {
+            guard case .tooLarge = error.problem else { throw error }
+            throw InputError("\(error); --max-pixels allows more")
+        }
     }
 }
 
 extension ResizeFilter {
-    /// The filter that the model names; nil for those that are still to come.
-    fileprivate init?(_ filter: Resizing.Filter) {
-        switch filter {
-        case .bilinear: self = .bilinear
-        case .nearest, .bicubic, .lanczos, .area: return nil
-        }
+    fileprivate init(_ filter: Resizing.Filter) {
+        self =
+            switch filter {
+            case .nearest: .nearest
+            case .bilinear: .bilinear
+            case .bicubic: .bicubic
+            case .lanczos: .lanczos
+            case .area: .area
+            }
     }
 }
 

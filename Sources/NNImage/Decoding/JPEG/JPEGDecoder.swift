@@ -2,21 +2,23 @@ import NNCJPEG
 
 /// Decodes a JPEG file by libjpeg-turbo, with the same settings as Pillow, and turns it upright.
 ///
-/// Every warning of the library is an error here: it warns of data that end early or make no sense, and goes on with
-/// grey.
-func decodeJPEG(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError.Problem) -> Image {
+/// Every warning of the library is an error here, unless the options say otherwise: it warns of data that end early or
+/// make no sense, and goes on with grey.
+func decodeJPEG(
+    _ bytes: UnsafeRawBufferPointer, for preparation: ImagePreparation?, _ options: DecodingOptions
+) throws(ImageError.Problem) -> DecodedImage {
     let segments = JPEGSegments(bytes)
     guard !segments.endEarly else {
         throw .truncated(.jpeg, length: bytes.count, message: "no scan begins")
     }
-    let decoder = JPEGDecoder(bytes)
+    let decoder = try JPEGDecoder(bytes)
     let (height, width, format) = try decoder.header()
-    guard limits.allows(height: height, width: width) else {
-        throw .tooLarge(.jpeg, height: height, width: width, limit: limits.pixels)
-    }
-    let image = try decoder.image(size: ImageSize(height: height, width: width), format: format)
-    let upright = segments.exif.flatMap { orientation(inEXIF: UnsafeRawBufferPointer(rebasing: bytes[$0])) }
-    return image.turned(upright ?? .upright)
+    let size = try options.limits.size(.jpeg, height: height, width: width)
+    let exif = segments.exif.flatMap { orientation(inEXIF: UnsafeRawBufferPointer(rebasing: bytes[$0])) }
+    let upright = exif ?? .upright
+    let scale = JPEGScale(of: size, swapsSides: upright.swapsSides, for: preparation)
+    let image = try decoder.image(size: scale.scaled(size), format: format, isLenient: options.isLenient)
+    return DecodedImage(image.turned(upright), content: scale.content(size).turned(upright, in: image.size))
 }
 
 /// The one door to TurboJPEG.
@@ -24,8 +26,8 @@ private struct JPEGDecoder: ~Copyable {
     private let handle: tjhandle
     private let bytes: UnsafeBufferPointer<UInt8>
 
-    init(_ bytes: UnsafeRawBufferPointer) {
-        guard let handle = tjInitDecompress() else { fatalError("no memory for a JPEG decoder") }
+    init(_ bytes: UnsafeRawBufferPointer) throws(ImageError.Problem) {
+        guard let handle = tjInitDecompress() else { throw .noMemory(.jpeg) }
         self.handle = handle
         self.bytes = bytes.assumingMemoryBound(to: UInt8.self)
     }
@@ -44,14 +46,17 @@ private struct JPEGDecoder: ~Copyable {
         return (Int(height), Int(width), format)
     }
 
-    func image(size: ImageSize, format: PixelFormat) throws(ImageError.Problem) -> Image {
+    /// - Parameter size: of the image, or a half, a quarter or an eighth of it; the library finds out which.
+    func image(size: ImageSize, format: PixelFormat, isLenient: Bool) throws(ImageError.Problem) -> Image {
         var code: Int32 = 0
         let image = Image(size: size, format: format) { pixels, _ in
             code = tjDecompress2(
                 handle, bytes.baseAddress, UInt(bytes.count), pixels, Int32(size.width), 0, Int32(size.height),
-                Self.layout(format).rawValue, TJFLAG_ACCURATEDCT | TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS)
+                Self.layout(format).rawValue,
+                TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS | (isLenient ? 0 : TJFLAG_STOPONWARNING))
         }
-        guard code == 0 else { throw problem() }
+        let isWhole = code == 0 || isLenient && tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue)
+        guard isWhole else { throw problem() }
         // Files hold inks inverted, as Adobe's programs began to, and Pillow takes all for such.
         return format == .cmyk ? image.inverted() : image
     }

@@ -2,14 +2,12 @@ import NNCPNG
 
 /// Decodes a PNG file by libpng and turns it upright by its `eXIf` chunk.
 ///
-/// What libpng only warns of is an error too: a chunk that fails its checksum, contradicts another, or comes too late.
-func decodePNG(_ bytes: UnsafeRawBufferPointer, limits: ImageLimits) throws(ImageError.Problem) -> Image {
-    let decoder = PNGDecoder(bytes)
+/// What libpng only warns of is an error too, unless the options say otherwise: a chunk that fails its checksum,
+/// contradicts another, or comes too late.
+func decodePNG(_ bytes: UnsafeRawBufferPointer, _ options: DecodingOptions) throws(ImageError.Problem) -> Image {
+    let decoder = try PNGDecoder(bytes, isLenient: options.isLenient)
     let (height, width) = try decoder.header()
-    guard limits.allows(height: height, width: width) else {
-        throw .tooLarge(.png, height: height, width: width, limit: limits.pixels)
-    }
-    let image = try decoder.image(size: ImageSize(height: height, width: width))
+    let image = try decoder.image(size: options.limits.size(.png, height: height, width: width))
     return image.turned(try decoder.orientation())
 }
 
@@ -18,24 +16,28 @@ private struct PNGDecoder: ~Copyable {
     private let state: UnsafeMutablePointer<nn_png_state>
     private let png: OpaquePointer
     private let info: OpaquePointer
+    private let isLenient: Bool
 
-    init(_ bytes: UnsafeRawBufferPointer) {
-        state = .allocate(capacity: 1)
+    init(_ bytes: UnsafeRawBufferPointer, isLenient: Bool) throws(ImageError.Problem) {
+        let state = UnsafeMutablePointer<nn_png_state>.allocate(capacity: 1)
         state.initialize(to: nn_png_state())
         state.pointee.bytes = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
         state.pointee.count = bytes.count
-        guard let png = png_create_read_struct(PNG_LIBPNG_VER_STRING, state, nn_png_failed, nn_png_warned),
-            let info = png_create_info_struct(png)
-        else { fatalError("no memory for a PNG decoder") }
-        self.png = png
-        self.info = info
-        png_set_read_fn(png, state, nn_png_read)
-        png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT)
+        var png = png_create_read_struct(PNG_LIBPNG_VER_STRING, state, nn_png_failed, nn_png_warned)
+        guard let reader = png, let info = png_create_info_struct(reader) else {
+            png_destroy_read_struct(&png, nil, nil)
+            state.deallocate()
+            throw .noMemory(.png)
+        }
+        (self.state, self.png, self.info, self.isLenient) = (state, reader, info, isLenient)
+        png_set_read_fn(reader, state, nn_png_read)
+        let mismatch = isLenient ? PNG_CRC_WARN_USE : PNG_CRC_ERROR_QUIT
+        png_set_crc_action(reader, mismatch, mismatch)
         // Size is for our own limits to judge.
-        png_set_user_limits(png, 0x7FFF_FFFF, 0x7FFF_FFFF)
+        png_set_user_limits(reader, 0x7FFF_FFFF, 0x7FFF_FFFF)
         // Chunks that don't change the samples (profiles, texts) are passed over, their checksums aside.
-        png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nil, -1)
-        png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_AS_DEFAULT, "eXIf", 1)
+        png_set_keep_unknown_chunks(reader, PNG_HANDLE_CHUNK_NEVER, nil, -1)
+        png_set_keep_unknown_chunks(reader, PNG_HANDLE_CHUNK_AS_DEFAULT, "eXIf", 1)
     }
 
     deinit {
@@ -60,17 +62,23 @@ private struct PNGDecoder: ~Copyable {
         }
         var code: Int32 = 0
         let image = Image(size: size, format: format) { pixels, count in
+            // Rows that never come are black, or clear.
+            if isLenient { pixels.update(repeating: 0, count: count) }
             var rows: [UnsafeMutablePointer<UInt8>?] = (0..<size.height).map {
                 pixels + $0 * size.width * format.channels
             }
             code = nn_png_read_image(png, &rows)
         }
-        try check(code)
+        if !isLenient { try check(code) }
         return image
     }
 
     func orientation() throws(ImageError.Problem) -> Orientation {
-        try check(nn_png_read_end(png, info))
+        // After an error libpng can read no further, and tells only what it knows.
+        if state.pointee.error.0 == 0 {
+            let code = nn_png_read_end(png, info)
+            if !isLenient { try check(code) }
+        }
         var (count, exif) = (UInt32(0), UnsafeMutablePointer<UInt8>?.none)
         guard png_get_eXIf_1(png, info, &count, &exif) != 0, let exif else { return .upright }
         return NNImage.orientation(inEXIF: UnsafeRawBufferPointer(start: exif, count: Int(count))) ?? .upright
@@ -92,7 +100,7 @@ private struct PNGDecoder: ~Copyable {
             throw .truncated(.png, length: state.pointee.count, message: error)
         }
         guard code != 0 else { throw .damaged(.png, message: error) }
-        guard warning.isEmpty else { throw .damaged(.png, message: warning) }
+        guard isLenient || warning.isEmpty else { throw .damaged(.png, message: warning) }
     }
 }
 

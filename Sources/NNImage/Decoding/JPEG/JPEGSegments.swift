@@ -42,5 +42,3 @@ struct JPEGSegments {
         }
     }
 }
-
-private let exifPrefix: [UInt8] = [0x45, 0x78, 0x69, 0x66, 0, 0]
