@@ -83,9 +83,10 @@ SECONDS = 60
 COUNT = 100000
 SEED = 1
 
-fuzz: packages ## libFuzzer on the reader of model files, for SECONDS=60 in all
+fuzz: packages ## libFuzzer on the readers of model files and images, for SECONDS=60 in all
 	swift build -q $(FUZZING) --product fuzzreader
 	swift build -q $(FUZZING) --product fuzzmended
+	swift build -q $(FUZZING) --product fuzzimages
 	Tests/Fuzzing/fuzz.sh .build/fuzz $(SECONDS)
 
 mutants: packages ## whether the readers in Swift and Python say the same of COUNT=100000 damaged model files

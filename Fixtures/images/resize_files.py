@@ -89,11 +89,10 @@ def scaled_files():
         ("422-progressive", 2, "RGB", {"subsampling": 1, "progressive": True}, "rgb"), ("444", 1, "RGB", {"subsampling": 0}, "rgb"),
         ("grey", 4, "L", {}, "grey"), ("cmyk", 1, "CMYK", {}, "cmyk"),
     ):
-        data = photo(181, 219, 40, orientation, mode, **options)
+        data = photo(299, 277, 30, orientation, mode, **options)
         (HERE / "good" / f"scaled-{name}.jpg").write_bytes(data)
         upright = flattened(Image.open(io.BytesIO(data)))
         results = [result(resized(upright, (9, 7), "stretch"), "rgb", (9, 7))]
-        # Twice 11 × 13 times 8 is still within the image, twice 12 × 14 only times 4 if it lies on its side; and so on.
         for size, fit, filter in (((9, 7), "stretch", "bilinear"), ((11, 11), "crop", "lanczos"),
                                   ((18, 20), "fit", "bicubic"), ((22, 22), "crop", "area"),
                                   ((40, 40), "stretch", "bilinear"), ((45, 40), "fit", "bilinear")):

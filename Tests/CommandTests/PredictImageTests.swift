@@ -15,9 +15,9 @@ struct PredictImageTests {
         var network = TinyNetwork.softmax
         network.shape = color == "rgb" ? [9, 7, 3] : [9, 7]
         let files = Self.files.filter { Pictures.pixels($0, color) != nil }
-        #expect(files.count > 80)
+        #expect(files.count > 200)
         let result = try Tool.nnpredict.run(
-            [try network.write(to: folder)] + files.map(Pictures.path) + ["--json"])
+            [try network.write(to: folder)] + files.map(Pictures.path) + ["--json", "--exact-decode"])
         #expect(result.exitCode == 0 && result.stderr.isEmpty, "\(result)")
         let rows = try result.rows
         #expect(rows.map(\.path) == files.map(Pictures.path))
@@ -47,11 +47,49 @@ struct PredictImageTests {
         var network = TinyNetwork(shape: [64, 64, 3])
         let expected = network.probabilities(pixels)
         let image = Pictures.path("resize-photo.jpg")
-        let overridden = try Tool.nnpredict.run(try network.write(to: folder), image, "--resize", fit, "--json")
+        let overridden = try Tool.nnpredict.run(
+            try network.write(to: folder), image, "--resize", fit, "--json", "--exact-decode")
         #expect(isNear(try overridden.rows.first?.probabilities, expected, 1e-4), "\(overridden), not \(expected)")
         network.resizing = Resizing(fit: try #require(Resizing.Fit(rawValue: fit)))
         let stored = try Tool.nnpredict.run(try network.write(to: folder), image, "--json", "--exact-decode")
         #expect(stored.stdout == overridden.stdout)
+    }
+
+    @Test("resizes by the filter that the model names", arguments: Resizing.Filter.allCases)
+    func filters(filter: Resizing.Filter) throws {
+        let folder = try TemporaryFolder()
+        var network = TinyNetwork(shape: [24, 18, 3])
+        var others = Resizing.Filter.allCases.filter { $0 != filter }
+        if filter == .bilinear {
+            network.shape = [64, 64, 3]
+            others = []
+        }
+        network.resizing = Resizing(filter: filter)
+        let size = Array(network.shape.prefix(2))
+        let pixels = try #require(Pictures.pixels("resize-photo.jpg", "rgb", size, filter: filter.rawValue))
+        let result = try Tool.nnpredict.run(
+            try network.write(to: folder), Pictures.path("resize-photo.jpg"), "--json", "--exact-decode")
+        #expect(isNear(try result.rows.first?.probabilities, network.probabilities(pixels), 1e-5), "\(result)")
+        for other in others {
+            #expect(Pictures.pixels("resize-photo.jpg", "rgb", size, filter: other.rawValue) != pixels)
+        }
+    }
+
+    @Test(
+        "decodes a large JPEG file to a part of its size, or all of it where that is asked for",
+        arguments: files.filter { $0.hasPrefix("scaled-") })
+    func scaledDecoding(file: String) throws {
+        let folder = try TemporaryFolder()
+        let network = TinyNetwork()
+        let model = try network.write(to: folder)
+        let (exact, scaled) = (
+            try #require(Pictures.pixels(file)), try #require(Pictures.pixels(file, scaled: true))
+        )
+        let quick = try Tool.nnpredict.run(model, Pictures.path(file), "--json")
+        #expect(isNear(try quick.rows.first?.probabilities, network.probabilities(scaled), 1e-5))
+        let whole = try Tool.nnpredict.run(model, Pictures.path(file), "--json", "--exact-decode")
+        #expect(isNear(try whole.rows.first?.probabilities, network.probabilities(exact), 1e-5))
+        #expect(quick.stdout != whole.stdout)
     }
 
     @Test("the three ways to fit give three answers")

@@ -17,6 +17,9 @@ let package = Package(
         .executableTarget(name: "fuzzreader", dependencies: ["NNCFuzzer", "Exercise"], swiftSettings: strict),
         .executableTarget(
             name: "fuzzmended", dependencies: ["NNCFuzzer", "Exercise", "Mutation"], swiftSettings: strict),
+        .executableTarget(
+            name: "fuzzimages", dependencies: ["NNCFuzzer", .product(name: "NNImage", package: "nn")],
+            swiftSettings: strict),
         .executableTarget(name: "nnmutants", dependencies: ["Mutation", model], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -6,7 +6,11 @@ struct ResizingTests {
     @Test("to the same size changes nothing")
     func identity() throws {
         let image = try decoded("resize-noise.png")
-        for fit in [ResizeFit.stretch, .fit, .crop] { #expect(image.resized(to: image.size, fit: fit) == image) }
+        for fit in [ResizeFit.stretch, .fit, .crop] {
+            for filter in ResizeFilter.allCases {
+                #expect(image.resized(to: image.size, filter: filter, fit: fit) == image)
+            }
+        }
     }
 
     @Test("keeps an even colour even, at every ratio", arguments: [1, 2, 3, 7, 50, 333])
@@ -14,8 +18,10 @@ struct ResizingTests {
         for value: UInt8 in [0, 1, 127, 254, 255] {
             let source = ImageSize(height: 20, width: 30)
             let image = Image(size: source, format: .grey, pixels: [UInt8](repeating: value, count: 600))
-            let resized = image.resized(to: ImageSize(height: side, width: side + 1))
-            #expect(resized.pixels.allSatisfy { $0 == value })
+            for filter in ResizeFilter.allCases {
+                let resized = image.resized(to: ImageSize(height: side, width: side + 1), filter: filter)
+                #expect(resized.pixels.allSatisfy { $0 == value }, "\(filter)")
+            }
         }
     }
 
@@ -32,5 +38,20 @@ struct ResizingTests {
         #expect(try decoded("rgba-8.png").resized(to: ImageSize(height: 4, width: 4)).format == .rgb)
         #expect(try decoded("grey-alpha-8.png").resized(to: ImageSize(height: 4, width: 4)).format == .grey)
         #expect(try decoded("jpeg-cmyk.jpg").resized(to: ImageSize(height: 4, width: 4)).format == .rgb)
+    }
+
+    @Test("of the longest image that is decoded is of every sample", arguments: ResizeFilter.allCases)
+    func longest(_ filter: ResizeFilter) {
+        let length = 1_000_000
+        // Darker to the right by one step every 4,096 columns.
+        let ramp = (0..<length).map { UInt8(255 - $0 / 4096) }
+        for isWide in [true, false] {
+            let size = isWide ? ImageSize(height: 1, width: length) : ImageSize(height: length, width: 1)
+            let small = isWide ? ImageSize(height: 1, width: 100) : ImageSize(height: 100, width: 1)
+            let resized = Image(size: size, format: .grey, pixels: ramp).resized(to: small, filter: filter)
+            let centres = (0..<100).map { ramp[$0 * length / 100 + length / 200] }
+            // The ends of the ramp are flatter than its middle.
+            #expect(resized.pixels.dropFirst(3).dropLast(3).largestDifference(to: centres[3..<97]) ?? 255 <= 1)
+        }
     }
 }

@@ -15,10 +15,10 @@ struct LinkingTests {
         "a tool needs no libraries but those of its own work",
         arguments: [
             ("nninspect", ["libz"]),
-            ("nnpredict", ["libz", "libturbojpeg", "libpng16"]),
+            ("nnpredict", ["libz", "libturbojpeg", "libpng16", "libwebp"]),
             // What libzip itself asks for doesn't stand here: bzip2, and a library of ciphers.
             ("nnconvert", ["libz", "libzip"]),
-            ("nndata", ["libz", "libturbojpeg", "libpng16", "libhdf5"]),
+            ("nndata", ["libz", "libturbojpeg", "libpng16", "libwebp", "libhdf5"]),
             ("nntrain", ["libz", "libhdf5", "libopenblas"]),
         ])
     func libraries(tool: String, own: [String]) throws {
@@ -63,7 +63,7 @@ struct SourceTests {
             // Both inflate: one the chunks of a model file, the other IDX files as they are handed around.
             "NNCZlib": ["NNModel", "NNDataset"],
             "NNCModel": ["NNModelC"], "NNCHDF5": ["NNHDF5"], "NNCBLAS": ["NNNetwork"], "NNCJPEG": ["NNImage"],
-            "NNCPNG": ["NNImage"], "NNCZip": ["NNInterchange"],
+            "NNCPNG": ["NNImage"], "NNCWebP": ["NNImage"], "NNCZip": ["NNInterchange"],
         ]
         for path in try swiftFiles(under: "Sources") {
             let source = try text(of: path)

@@ -7,8 +7,8 @@ public struct ImagePreparation: Sendable, Hashable {
         /// Every pixel; the samples are Pillow's.
         case exact
         /// A half, a quarter or an eighth of the pixels each way, while that is still at least twice the size that is
-        /// asked for. Much quicker for large files, and not the same: the mean over a block of pixels takes the place of
-        /// the outermost weights.
+        /// asked for, of files of 65,536 pixels or more. Much quicker for large files, and not the same: a block's mean
+        /// stands for its pixels, whatever their weights.
         case scaled
     }
 
@@ -44,6 +44,17 @@ extension Image {
         preparing file: FileBytes, _ preparation: ImagePreparation, options: DecodingOptions = DecodingOptions()
     ) throws(ImageError) {
         let decoded = try DecodedImage(file, for: preparation, options)
+        self = decoded.image.prepared(preparation, content: decoded.content)
+    }
+
+    /// The image in the bytes of a file, called `path` in errors, in the same way.
+    ///
+    /// - Throws: `ImageError` where they can't be decoded whole.
+    public init(
+        preparing bytes: UnsafeRawBufferPointer, named path: String, _ preparation: ImagePreparation,
+        options: DecodingOptions = DecodingOptions()
+    ) throws(ImageError) {
+        let decoded = try DecodedImage(bytes, named: path, for: preparation, options)
         self = decoded.image.prepared(preparation, content: decoded.content)
     }
 

@@ -4,12 +4,17 @@ struct JPEGScale {
     /// 1, 2, 4 or 8.
     let divisor: Int
 
+    /// Below so many pixels there is no time to be won.
+    private static let leastPixels = 1 << 16
+
     /// The most that a preparation bears: the decoded image is at least twice as large each way as what it becomes, so
     /// that resampling still has something to weigh.
     ///
     /// - Parameter size: of the image as it is stored, where `swapsSides` says whether it lies on its side.
     init(of size: ImageSize, swapsSides: Bool, for preparation: ImagePreparation?) {
-        guard let preparation, preparation.jpegDecoding == .scaled, preparation.filter != .nearest else {
+        guard let preparation, preparation.jpegDecoding == .scaled, preparation.filter != .nearest,
+            size.height * size.width >= Self.leastPixels
+        else {
             divisor = 1
             return
         }
