@@ -20,7 +20,7 @@ struct PredictEvaluateTests {
     {
         var (truths, pixels): ([Int], [[Double]]) = ([], [])
         for (index, file) in Pictures.all.map(\.file).enumerated() {
-            guard let image = Pictures.pixels(file) else { continue }
+            guard let image = Pictures.pixels(file, scaled: true) ?? Pictures.pixels(file) else { continue }
             let truth = index * 7 % 5 % names.count
             try folder.write(try bytes(of: Pictures.path(file)), to: "test/\(names[truth])/\(file)")
             truths.append(truth)
