@@ -65,7 +65,9 @@ public enum TrainingError: Failure, Equatable {
                 + "as output activation, found \(activation)"
         case .lossNeedsClasses(let loss): "\(loss.rawValue): expected classes as labels, found numbers"
         case .badSetting(let message): message
-        case .diverged(let iteration, let cost, let cause): "cost after iteration \(iteration) is \(cost): \(cause)"
+        case .diverged(let iteration, let cost, let cause):
+            "cost after iteration \(iteration): expected a finite number, found \(cost.isNaN ? "NaN" : "\(cost)"); "
+                + cause
         case .network(let error): error.description
         case .batchBeyondMemory(let batchSize, let capacity):
             "batch size: expected at most \(capacity) examples, as fit in memory twice, found \(batchSize)"

@@ -78,8 +78,17 @@ struct ModelDescription {
         return entries
     }
 
-    /// No folders in a file: they are nobody's business, and two of them must give the same bytes.
-    private func lastComponent(_ path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? path
+    /// What was trained on what, in a line for the learning curve.
+    func summary(_ architecture: Architecture) -> String {
+        let layers = [architecture.inputs] + architecture.layers.map(\.units)
+        let batch = plan.isFullBatch ? "full batch" : "batches of \(grouped(plan.batchSize))"
+        return "\(lastComponent(training.path)), \(grouped(training.examples.count)) examples; "
+            + "layers \(layers.map(grouped).joined(separator: " → ")); \(options.optimizer.rawValue) "
+            + "at \(settings.optimizer.learningRate), \(batch)"
     }
+}
+
+/// No folders in a file: they are nobody's business, and two of them must give the same bytes.
+func lastComponent(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
 }

@@ -18,6 +18,7 @@ struct Session<Scalar: TrainingReal> {
     func run() throws {
         // A model that can't be written is better known before an hour of training than after it.
         _ = try AtomicFile(path: output)
+        if let plot = options.plot { _ = try AtomicFile(path: plot) }
 
         let names = DatasetNames(inputs: options.inputs, labels: options.labels, classes: options.classes)
         let training = try DataFile(
@@ -38,17 +39,22 @@ struct Session<Scalar: TrainingReal> {
         let description = ModelDescription(
             options: options, training: training, test: test, settings: settings, plan: trainer.plan)
         try description.check(plan.network)
-        let clock = ContinuousClock()
-        let start = clock.now
-        let result = try train(trainer)
-        let seconds = (clock.now - start).seconds
+        var feedback = try Feedback(
+            options, trainer.plan, exampleCount: training.examples.count, learningRate: settings.optimizer.learningRate)
+        defer { feedback.clear() }
+        let result = try train(trainer, &feedback)
+        let seconds = feedback.seconds
+        try feedback.end()
 
         let check = try gradientCheck(trainer.network, plan.loss, training)
         let outcome = Outcome(
             result: result, seconds: seconds, train: try trainer.network.evaluate(plan.loss, on: training.examples),
             test: try test.map { try trainer.network.evaluate(plan.loss, on: $0.examples) }, gradientCheck: check)
         try description.model(of: trainer.network, outcome: outcome).write(to: output)
-        try tell(outcome, trainer.network.architecture)
+        feedback.clear()
+        let curve = feedback.curve(result.history)
+        try tell(outcome, curve)
+        try plot(curve, subtitle: description.summary(trainer.network.architecture))
         guard check.allSatisfy({ max($0.weights, $0.biases) <= 1e-6 }) else { throw ExitCode.no }
     }
 
@@ -64,28 +70,18 @@ struct Session<Scalar: TrainingReal> {
         }
     }
 
-    private func train(_ trainer: Trainer<Scalar>) throws -> TrainingResult {
-        var bar = ProgressBar("train", total: trainer.plan.iterations, isEnabled: !options.isQuiet)
-        defer { bar.clear() }
+    private func train(_ trainer: Trainer<Scalar>, _ feedback: inout Feedback) throws -> TrainingResult {
         var failure: (any Error)?
-        let result = try trainer.run { progress in
-            if progress.isReport, !options.isQuiet {
-                bar.clear()
-                let line = "cost after iteration \(progress.iteration): \(decimal(progress.cost, places: 6))"
-                do {
-                    // Seen at once, since a person may be waiting for it.
-                    if options.json { Console.report(line) } else { try Console.print(line) }
-                    try Console.flush()
-                } catch {
-                    failure = error
-                    return false
-                }
+        do {
+            let result = try trainer.run { progress in
+                do { try feedback.take(progress) } catch { failure = error }
+                return failure == nil
             }
-            bar.update(progress.iteration, detail: progress.detail)
-            return true
+            if let failure { throw failure }
+            return result
+        } catch let error as TrainingError {
+            throw InputError("\(options.trainPath): \(error)")
         }
-        if let failure { throw failure }
-        return result
     }
 
     private func gradientCheck(
@@ -96,16 +92,19 @@ struct Session<Scalar: TrainingReal> {
         return check.layers.filter { layers.contain($0.layer) }
     }
 
-    private func tell(_ outcome: Outcome, _ architecture: Architecture) throws {
+    private func tell(_ outcome: Outcome, _ curve: LearningCurve?) throws {
         if options.json { return try Console.print(outcome.json.text) }
         if options.isQuiet { return }
-        try Console.write(outcome.text + "\(output.escaped): written\n")
+        let drawing = Terminal.drawsResults ? curve?.text(width: Terminal.resultWidth, isColoured: Terminal.coloursResults) : nil
+        try Console.write((drawing.map { "\n\($0)" } ?? "") + outcome.text + "\(output.escaped): written\n")
     }
-}
 
-extension TrainingProgress {
-    fileprivate var detail: String {
-        let accuracy = accuracy.map { "  accuracy \(decimal($0, places: 3))" } ?? ""
-        return "epoch \(epoch)  cost \(decimal(cost, places: 4))\(accuracy)"
+    /// Writes the learning curve, after the model and its figures, which must not be lost with it.
+    private func plot(_ curve: LearningCurve?, subtitle: String) throws {
+        guard let path = options.plot, let curve else { return }
+        let file = try AtomicFile(path: path)
+        try file.write(curve.svg(title: "Learning curve of \(lastComponent(output))", subtitle: subtitle))
+        try file.commit()
+        if !options.json, !options.isQuiet { try Console.print("\(path.escaped): written") }
     }
 }

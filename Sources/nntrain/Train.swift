@@ -117,6 +117,12 @@ struct Train: Command {
     @Option("report-every", value: "N", help: "print the cost every N iterations (default: by the length)")
     var reportEvery: Int?
     @Option(
+        "log", value: "FILE",
+        help: "a line of JSON for each report and for the last iteration, as they come: iteration, epoch, cost, "
+            + "accuracy, validationCost, validationAccuracy, learningRate, seconds; null where there is none")
+    var log: String?
+    @Option("plot", value: "FILE.svg", help: "a picture of the learning curve") var plot: String?
+    @Option(
         "check-gradients", value: "L", implicit: CheckedLayers.all,
         help: "at the end, compare backpropagation with central differences, in every layer or in layer L; exit code 1 "
             + "where the distance exceeds 1e-6")
@@ -141,6 +147,7 @@ struct Train: Command {
         }
         try validateOptimizer()
         try validateRegularization()
+        try validateOutputs()
         if initFrom != nil, initializer != nil { throw UsageError("--init and --init-from exclude each other") }
     }
 

@@ -45,3 +45,11 @@ public func scientific(_ number: Double) -> String {
     let count = withVaList([number]) { vsnprintf(&text, text.count, "%.2e", $0) }
     return String(decoding: text.prefix(Int(count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
+
+/// A measured number in a few characters, with four digits that count: `0.0306`, `12.35`, `1.02e-05`.
+public func compact(_ number: Double) -> String {
+    let size = number.magnitude
+    if size == 0 { return "0" }
+    guard size >= 1e-3, size < 1e5 else { return number.isFinite ? scientific(number) : "\(number)" }
+    return decimal(number, places: size < 10 ? 4 : size < 100 ? 3 : size < 1000 ? 2 : 1)
+}

@@ -1,36 +1,55 @@
 /// A line on the error stream that shows how far a long run has come, redrawn ten times a second at most; nothing
 /// where that is no terminal.
-///
-///     train  ████████████████░░░░░░░░░░░░░░  1350/2501  cost 0.1893  612/s  0:02 left
 public struct ProgressBar {
     private let label: String
     private let total: Int
+    private let unit: String
+    private let unitsPerStep: Double
     private let isEnabled: Bool
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
-    private var lastDrawn: ContinuousClock.Instant?
+    private var lastDrawn: ContinuousClock.Instant
     private var isVisible = false
 
-    /// A bar for `total` steps.
-    public init(_ label: String, total: Int, isEnabled: Bool = true) {
+    /// A bar for `total` steps, to be seen after a moment, so that short runs don't flicker.
+    ///
+    /// - Parameters:
+    ///   - label: what is being done.
+    ///   - unit: what the rate counts, in the plural; steps where it is empty.
+    ///   - unitsPerStep: how many of them a step does.
+    public init(
+        _ label: String, total: Int, unit: String = "", unitsPerStep: Double = 1, isEnabled: Bool = true
+    ) {
         self.label = label
         self.total = max(total, 1)
+        self.unit = unit
+        self.unitsPerStep = unitsPerStep
         self.isEnabled = isEnabled && Terminal.showsErrors
         start = clock.now
+        lastDrawn = start
     }
 
     /// Shows that `done` steps are done.
     ///
-    /// - Parameter detail: what else is worth knowing, made only when the line is drawn.
-    public mutating func update(_ done: Int, detail: @autoclosure () -> String = "") {
+    /// - Parameters:
+    ///   - label: what is being done, instead of the bar's own label and the count of steps.
+    ///   - details: what else is worth knowing, the most important first. Both are made only when the line is drawn.
+    public mutating func update(
+        _ done: Int, label: @autoclosure () -> String? = nil, details: @autoclosure () -> [String] = []
+    ) {
         guard isEnabled else { return }
         let now = clock.now
-        if let lastDrawn, now - lastDrawn < .milliseconds(100) { return }
+        guard now - lastDrawn >= .milliseconds(100) else { return }
         lastDrawn = now
-        isVisible = true
-        // The line is cut at the terminal's width, since a wrapped one could not be redrawn; ESC [K clears the rest.
-        Console.draw(
-            "\r\(line(done, after: (now - start).seconds, detail: detail()).prefix(Terminal.width - 1))\u{1B}[K")
+        let line = line(done, after: (now - start).seconds, label: label(), details: details())
+        // A line as wide as the terminal would be wrapped by some, and a wrapped one can't be redrawn.
+        draw(line.text(width: Terminal.width - 1, isColoured: Terminal.coloursErrors))
+    }
+
+    /// Shows what is being done after the last step, at once.
+    public mutating func show(_ text: String) {
+        guard isEnabled else { return }
+        draw(String(text.prefix(Terminal.width - 1)))
     }
 
     /// Removes the line, so that other text can be written.
@@ -38,18 +57,33 @@ public struct ProgressBar {
         guard isVisible else { return }
         Console.draw("\r\u{1B}[K")
         isVisible = false
-        lastDrawn = nil
     }
 
-    package func line(_ done: Int, after seconds: Double, detail: String) -> String {
-        let cells = 30
-        let filled = min(cells, done * cells / total)
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: cells - filled)
-        let rate = seconds > 0 ? Double(done) / seconds : 0
-        let left = rate > 0 ? duration(Double(max(0, total - done)) / rate) + " left" : ""
-        let speed = rate >= 10 ? "\(decimal(rate, places: 0))/s" : "\(decimal(rate, places: 2))/s"
-        return [label, bar, "\(done)/\(total)", detail, speed, left].filter { !$0.isEmpty }.joined(separator: "  ")
+    private mutating func draw(_ line: String) {
+        isVisible = true
+        // ESC [K clears the rest of a longer line.
+        Console.draw("\r\(line)\u{1B}[K")
     }
+
+    package func line(_ done: Int, after seconds: Double, label: String? = nil, details: [String] = []) -> ProgressLine
+    {
+        let rate = seconds > 0 ? Double(done) / seconds : 0
+        return ProgressLine(
+            label: label ?? "\(self.label) \(steps(done, of: total))", fraction: Double(done) / Double(total),
+            details: details, rate: rate > 0 ? speed(rate * unitsPerStep) : "",
+            left: rate > 0 ? duration(Double(max(0, total - done)) / rate) + " left" : "")
+    }
+
+    private func speed(_ rate: Double) -> String {
+        let number = Int(exactly: rate.rounded()).map(grouped) ?? "\(rate)"
+        return (rate >= 10 ? number : decimal(rate, places: 2)) + (unit.isEmpty ? "/s" : " \(unit)/s")
+    }
+}
+
+/// A count beside its end, as wide at the first as at the last.
+public func steps(_ done: Int, of total: Int) -> String {
+    let (done, total) = (grouped(done), grouped(total))
+    return String(repeating: " ", count: max(0, total.count - done.count)) + "\(done)/\(total)"
 }
 
 extension Duration {

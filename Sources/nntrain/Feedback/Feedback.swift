@@ -1,0 +1,108 @@
+import NNCommand
+import NNFile
+import NNModel
+import NNTraining
+
+/// What a person and a log are told while a network is trained, and the curve that comes of it.
+struct Feedback {
+    private let options: Train
+    private let plan: TrainingPlan
+    private let learningRate: Double
+    private let log: LineFile?
+    private var bar: ProgressBar
+    private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
+    private var last: Report?
+    private var isLastLogged = false
+    /// The latest figures of validation, which the bar shows until there are others.
+    private var validation: String?
+
+    /// Opens the log; training begins now.
+    ///
+    /// A run that goes on with the work of another one should go on with its log, too: `LineFile` can.
+    /// - Throws: `FileError` where the log can't be created.
+    init(_ options: Train, _ plan: TrainingPlan, exampleCount: Int, learningRate: Double) throws(FileError) {
+        self.options = options
+        self.plan = plan
+        self.learningRate = learningRate
+        if let path = options.log { log = try LineFile(path: path) } else { log = nil }
+        bar = ProgressBar(
+            "iteration", total: plan.iterations, unit: plan.isFullBatch ? "iterations" : "examples",
+            unitsPerStep: plan.isFullBatch ? 1 : Double(exampleCount) / Double(plan.batchesPerEpoch),
+            isEnabled: !options.isQuiet)
+        start = clock.now
+    }
+
+    /// Seconds since training began.
+    var seconds: Double { (clock.now - start).seconds }
+
+    /// Takes what the trainer tells at an iteration.
+    ///
+    /// - Throws: `FileError` where standard output or the log can't be written.
+    mutating func take(_ progress: TrainingProgress) throws(FileError) {
+        let report = Report(progress, learningRate: learningRate, seconds: seconds)
+        if let cost = report.validationCost {
+            validation = "validation \(compact(cost))"
+                + (report.validationAccuracy.map { ", \(decimal($0, places: 3))" } ?? "")
+        }
+        if progress.isReport { try print(report) }
+        isLastLogged = progress.isReport || report.validationCost != nil
+        if isLastLogged { try log?.append(report.json.text) }
+        last = report
+        let (plan, validation) = (plan, validation)
+        bar.update(report.iteration, label: report.place(in: plan), details: report.figures + [validation ?? ""])
+    }
+
+    /// Takes note that training is over: the last iteration gets its line in the log, if it had none.
+    ///
+    /// - Throws: `FileError` where the log can't be written.
+    mutating func end() throws(FileError) {
+        bar.show("measuring the network")
+        if let last, !isLastLogged { try log?.append(last.json.text) }
+    }
+
+    /// Leaves the terminal to others.
+    mutating func clear() { bar.clear() }
+
+    /// The curve of the reports and of the last iteration.
+    ///
+    /// - Parameter history: a row a report, those of the runs that this one goes on with included.
+    func curve(_ history: History) -> LearningCurve? {
+        var columns = history.columns.map { (name: $0.name, values: $0.values) }
+        let reported = columns.first { $0.name == LearningCurve.Column.iteration }?.values.last ?? -1
+        if let last, Double(last.iteration) > reported {
+            for index in columns.indices { columns[index].values.append(last[columns[index].name] ?? .nan) }
+        }
+        return LearningCurve(columns: columns, per: unit)
+    }
+
+    /// Epochs where they are more than a full batch each, and there is more than one.
+    private var unit: LearningCurve.Unit {
+        plan.batchesPerEpoch > 1 && options.iterations == nil
+            ? .epochs(iterationsEach: plan.batchesPerEpoch) : .iterations
+    }
+
+    /// A line as the notebook has it.
+    private mutating func print(_ report: Report) throws(FileError) {
+        guard !options.isQuiet else { return }
+        bar.clear()
+        let line = "cost after iteration \(report.iteration): \(decimal(report.cost, places: 6))"
+        if options.json { return Console.report(line) }
+        try Console.print(line)
+        // Seen at once, since a person may be waiting for it.
+        try Console.flush()
+    }
+}
+
+extension Report {
+    /// What the bar starts with: the epoch; nil, for the iteration, where that is the same.
+    fileprivate func place(in plan: TrainingPlan) -> String? {
+        guard !plan.isFullBatch else { return nil }
+        return "epoch " + steps(epoch, of: (plan.iterations - 1) / plan.batchesPerEpoch + 1)
+    }
+
+    /// The figures of training, for the bar.
+    fileprivate var figures: [String] {
+        ["cost \(compact(cost))", accuracy.map { "accuracy \(decimal($0, places: 3))" } ?? ""]
+    }
+}

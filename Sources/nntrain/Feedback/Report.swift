@@ -1,0 +1,51 @@
+import NNCommand
+import NNTraining
+
+/// One moment of a run as it is told: a line of the log, a row of the history, a point of the learning curve.
+struct Report {
+    let iteration: Int
+    let epoch: Int
+    let cost: Double
+    let accuracy: Double?
+    /// Figures of the examples kept back, measured at this moment.
+    let validationCost: Double?
+    let validationAccuracy: Double?
+    let learningRate: Double
+    /// Since training began.
+    let seconds: Double
+
+    init(_ progress: TrainingProgress, learningRate: Double, seconds: Double) {
+        iteration = progress.iteration
+        epoch = progress.epoch
+        cost = progress.cost
+        accuracy = progress.accuracy
+        validationCost = nil
+        validationAccuracy = nil
+        self.learningRate = learningRate
+        // A clock's nanoseconds, as a Double, would take 17 digits.
+        self.seconds = (seconds * 1e6).rounded() / 1e6
+    }
+
+    /// A line of the log: all keys every time, null where there is no such figure.
+    var json: JSON {
+        func number(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
+        return .object([
+            ("iteration", .integer(iteration)), ("epoch", .integer(epoch)), ("cost", .number(cost)),
+            ("accuracy", number(accuracy)), ("validationCost", number(validationCost)),
+            ("validationAccuracy", number(validationAccuracy)), ("learningRate", .number(learningRate)),
+            ("seconds", .number(seconds)),
+        ])
+    }
+
+    /// The figure of this name, as the columns of a history and of a learning curve are called.
+    subscript(name: String) -> Double? {
+        switch name {
+        case LearningCurve.Column.iteration: Double(iteration)
+        case LearningCurve.Column.cost: cost
+        case LearningCurve.Column.accuracy: accuracy
+        case LearningCurve.Column.validationCost: validationCost
+        case LearningCurve.Column.validationAccuracy: validationAccuracy
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import NNCommand
+
+extension Train {
+    /// - Throws: `UsageError` where an output would take the place of another one, or of what is learned from.
+    func validateOutputs() throws(UsageError) {
+        if let plot, !plot.lowercased().hasSuffix(".svg"), !plot.hasPrefix("/dev/") {
+            throw UsageError("--plot: expected a name that ends in .svg, found '\(plot)'")
+        }
+        let outputs = [("--output", output), ("--log", log), ("--plot", plot)]
+        var taken = [("the training data", Optional(trainPath)), ("--test", testPath)]
+        for case (let name, let path?) in outputs {
+            if let other = taken.first(where: { $0.1 == path }), !path.hasPrefix("/dev/") {
+                throw UsageError("\(name): expected another file than \(other.0), found '\(path)'")
+            }
+            taken.append((name, path))
+        }
+    }
+}
