@@ -42,7 +42,9 @@ public final class LineFile {
         var written = 0
         while written < bytes.count {
             // All at once, but for a disk that is full or a pipe that is.
-            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written) }
+            let count = bytes.withUnsafeBytes {
+                systemWrite(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 let error = FileError(path: path, operation: .write)

@@ -95,7 +95,8 @@ struct Session<Scalar: TrainingReal> {
     private func tell(_ outcome: Outcome, _ curve: LearningCurve?) throws {
         if options.json { return try Console.print(outcome.json.text) }
         if options.isQuiet { return }
-        let drawing = Terminal.drawsResults ? curve?.text(width: Terminal.resultWidth, isColoured: Terminal.coloursResults) : nil
+        let drawing =
+            Terminal.drawsResults ? curve?.text(width: Terminal.resultWidth, isColoured: Terminal.coloursResults) : nil
         try Console.write((drawing.map { "\n\($0)" } ?? "") + outcome.text + "\(output.escaped): written\n")
     }
 

@@ -132,18 +132,14 @@ struct OutputTests {
     }
 
     @Test(
-        "a progress bar shows how much is done, how fast, and how long it will take",
+        "measured numbers keep four digits that count",
         arguments: [
-            (0, 100, 0.0, "", 0, "0/100  0.00/s"), (0, 100, 5, "", 0, "0/100  0.00/s"),
-            (50, 100, 2, "cost 0.1", 15, "50/100  cost 0.1  25/s  0:02 left"),
-            (1, 100, 2, "", 0, "1/100  0.50/s  3:18 left"), (100, 100, 4, "", 30, "100/100  25/s  0:00 left"),
-            (150, 100, 1, "", 30, "150/100  150/s  0:00 left"), (0, 0, 1, "", 0, "0/1  0.00/s"),
-            (1_000_000_000_000, 2_000_000_000_000, 1e-9, "", 15, "1000000000000/2000000000000  1e+21/s  0:01 left"),
+            (0.0, "0"), (0.030563, "0.0306"), (1, "1.0000"), (12.3456, "12.346"), (123.456, "123.46"),
+            (99_999.4, "99999.4"), (100_000, "1.00e+05"), (0.00099, "9.90e-04"), (-0.5, "-0.5000"), (.nan, "nan"),
+            (.infinity, "inf"), (-1e300, "-1.00e+300"),
         ])
-    func progress(done: Int, total: Int, seconds: Double, detail: String, filled: Int, rest: String) {
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
-        #expect(
-            ProgressBar("train", total: total).line(done, after: seconds, detail: detail) == "train  \(bar)  \(rest)")
+    func measured(number: Double, text: String) {
+        #expect(compact(number) == text)
     }
 
     @Test("a duration is counted in seconds")

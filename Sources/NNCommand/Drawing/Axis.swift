@@ -7,16 +7,16 @@
 #endif
 
 /// An axis of a chart: the numbers that it spans, how they are spread over it, and where its round ticks stand.
-struct Axis: Sendable, Equatable {
-    struct Tick: Sendable, Equatable {
-        let value: Double
-        let label: String
+package struct Axis: Sendable, Equatable {
+    package struct Tick: Sendable, Equatable {
+        package let value: Double
+        package let label: String
     }
 
-    let isLogarithmic: Bool
-    let lowest: Double
-    let highest: Double
-    let ticks: [Tick]
+    package let isLogarithmic: Bool
+    package let lowest: Double
+    package let highest: Double
+    package let ticks: [Tick]
 
     /// An axis over these numbers with even steps, about `tickCount` of them.
     ///
@@ -25,12 +25,13 @@ struct Axis: Sendable, Equatable {
     ///   - limit: what no number of this kind is above, so that the axis need not be either.
     ///   - leastStep: how far two ticks lie apart at least.
     ///   - isTight: whether the axis ends where the numbers do, instead of at the ticks beyond.
-    init(
+    package init(
         linear values: some Sequence<Double>, tickCount: Int, upTo limit: Double = .infinity,
         leastStep: Double = 0, isTight: Bool = false
     ) {
         var (low, high) = Self.extremes(values) ?? (0, 1)
-        if low == high {
+        // Differences that small are rounding, and no ticks could tell them.
+        if high - low <= 1e-8 * max(low.magnitude, high.magnitude) {
             // A line of equal numbers runs somewhere in the middle, but for one of zeros.
             let margin = low == 0 ? 1 : low.magnitude / 2
             (low, high) = (low == 0 ? 0 : low - margin, max(high, min(high + margin, limit)))
@@ -44,6 +45,7 @@ struct Axis: Sendable, Equatable {
             if step.times(last).value > high + hair { last -= 1 }
             (low, high) = (min(low, step.times(first).value), max(high, step.times(last).value))
         } else {
+            if first == last { last += 1 }
             (low, high) = (step.times(first).value, step.times(last).value)
         }
         isLogarithmic = false
@@ -55,7 +57,7 @@ struct Axis: Sendable, Equatable {
     /// times a power.
     ///
     /// - Precondition: all of them are above 0.
-    init(logarithmic values: some Sequence<Double>) {
+    package init(logarithmic values: some Sequence<Double>) {
         let (low, high) = Self.extremes(values) ?? (1, 10)
         let decades = Int(log10(low).rounded(.down))...Int(log10(high).rounded(.up))
         let numbers = decades.flatMap { exponent in [1, 2, 5].map { RoundNumber($0, exponent) } }
@@ -76,7 +78,7 @@ struct Axis: Sendable, Equatable {
 
     /// Whether even steps would press most of these numbers flat, and even ratios would not: all are above zero, and they
     /// span two decades, or the middle half of them keeps to a tenth of the span.
-    static func areCrowded(_ values: [Double]) -> Bool {
+    package static func areCrowded(_ values: [Double]) -> Bool {
         let sorted = values.sorted()
         guard let low = sorted.first, let high = sorted.last, low > 0 else { return false }
         let middle = sorted[sorted.count * 3 / 4] - sorted[sorted.count / 4]
@@ -84,13 +86,13 @@ struct Axis: Sendable, Equatable {
     }
 
     /// Where a number stands: 0 at the axis's low end, 1 at its high one.
-    func fraction(of value: Double) -> Double {
+    package func fraction(of value: Double) -> Double {
         guard isLogarithmic else { return (value - lowest) / (highest - lowest) }
         return log10(value / lowest) / log10(highest / lowest)
     }
 
     /// The column of a picture that a number falls into.
-    func column(of value: Double, among columns: Int) -> Int {
+    package func column(of value: Double, among columns: Int) -> Int {
         min(max(Int(fraction(of: value) * Double(columns)), 0), columns - 1)
     }
 

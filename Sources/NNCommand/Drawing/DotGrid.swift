@@ -34,10 +34,13 @@ struct DotGrid {
         }
     }
 
-    /// A row of characters from the top.
+    /// A row of characters from the top, up to the last that has a dot.
     func text(ofRow row: Int, isColoured: Bool) -> String {
-        cells[row * columns..<(row + 1) * columns].map { bits, ink in
-            bits == 0 ? " " : String(Character(Unicode.Scalar(0x2800 + UInt32(bits)) ?? " ")).painted(ink, if: isColoured)
+        let cells = cells[row * columns..<(row + 1) * columns]
+        let end = cells.lastIndex { $0.bits != 0 } ?? cells.startIndex - 1
+        return cells[...end].map { bits, ink in
+            bits == 0
+                ? " " : String(Character(Unicode.Scalar(0x2800 + UInt32(bits)) ?? " ")).painted(ink, if: isColoured)
         }.joined()
     }
 

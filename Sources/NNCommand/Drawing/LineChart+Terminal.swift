@@ -25,30 +25,31 @@ extension LineChart.Panel {
 
         var labels = [String](repeating: "", count: grid.rows)
         for tick in vertical.ticks { labels[grid.y(vertical.fraction(of: tick.value)) / 4] = tick.label }
-        let title = title + (vertical.isLogarithmic ? " (logarithmic)" : "")
-        let legend = legend(isColoured: isColoured)
-        let space = max(2, width - title.columns - legend.columns)
-        var lines = [title + String(repeating: " ", count: space) + legend.text]
+        var lines = [heading(width: width, isLogarithmic: vertical.isLogarithmic, isColoured: isColoured)]
         for row in 0..<grid.rows {
             let edge = labels[row].isEmpty ? "│" : "┤"
-            lines.append(labels[row].padded(to: margin - 2) + " " + edge + grid.text(ofRow: row, isColoured: isColoured))
+            lines.append(
+                labels[row].padded(to: margin - 2) + " " + edge + grid.text(ofRow: row, isColoured: isColoured))
         }
         lines.append(String(repeating: " ", count: margin - 1) + "└" + String(repeating: "─", count: grid.columns))
         lines.append(String(repeating: " ", count: margin) + horizontal.line(label, columns: grid.columns))
         return lines.map { $0 + "\n" }.joined()
     }
 
-    /// What the curves are called and where they end, and how many columns that takes.
-    private func legend(isColoured: Bool) -> (text: String, columns: Int) {
-        let entries = series.enumerated().map { index, series in
-            let sample = index > 0 && !isColoured ? "⠂⠂" : "⠒⠒"
-            let words = " \(series.name) \(series.points.last.map { compact($0.y) } ?? "")"
-            return (text: sample.painted(inks[index], if: isColoured) + words, columns: 2 + words.columns)
+    /// The title, and at the right what the curves are called and where they end, as far as there is room.
+    private func heading(width: Int, isLogarithmic: Bool, isColoured: Bool) -> String {
+        for scale in isLogarithmic ? [" (logarithmic)", " (log)"] : [""] {
+            for hasValues in [true, false] {
+                let names = series.map { $0.name + (hasValues ? " \($0.points.last.map { compact($0.y) } ?? "")" : "") }
+                let space = width - (title + scale).columns - names.reduce(-2) { $0 + $1.columns + 5 }
+                guard space >= 2 else { continue }
+                let entries = zip(names, inks).enumerated().map { index, entry in
+                    (index > 0 && !isColoured ? "⠂⠂" : "⠒⠒").painted(entry.1, if: isColoured) + " \(entry.0)"
+                }
+                return title + scale + String(repeating: " ", count: space) + entries.joined(separator: "  ")
+            }
         }
-        return (
-            entries.map(\.text).joined(separator: "  "),
-            entries.reduce(0) { $0 + $1.columns } + 2 * max(0, entries.count - 1)
-        )
+        return title
     }
 }
 

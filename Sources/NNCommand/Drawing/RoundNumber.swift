@@ -29,7 +29,8 @@ struct RoundNumber: Sendable, Equatable {
 
     var value: Double {
         // Divided, since 10^-1 is none that a Double has, but its quotients are rounded once.
-        exponent < 0 ? Double(coefficient) / pow(10, Double(-exponent)) : Double(coefficient) * pow(10, Double(exponent))
+        exponent < 0
+            ? Double(coefficient) / pow(10, Double(-exponent)) : Double(coefficient) * pow(10, Double(exponent))
     }
 
     func times(_ factor: Int) -> RoundNumber { RoundNumber(coefficient * factor, exponent) }
@@ -39,7 +40,7 @@ struct RoundNumber: Sendable, Equatable {
         let quotient = value / self.value
         let nearest = quotient.rounded()
         // What is whole but for rounding needs no tick beyond.
-        return Int(abs(quotient - nearest) < 1e-9 * max(1, abs(nearest)) ? nearest : quotient.rounded(rule))
+        return Int(abs(quotient - nearest) < 1e-6 ? nearest : quotient.rounded(rule))
     }
 
     /// The number as a person would write it: `0.05`, `2,500`, `1e-7`.

@@ -3,11 +3,11 @@ public struct Series: Sendable, Equatable {
     /// What the legend calls it.
     public let name: String
     /// The points that can be drawn.
-    let points: [Point]
+    package let points: [Point]
 
-    struct Point: Sendable, Equatable {
-        let x: Double
-        let y: Double
+    package struct Point: Sendable, Equatable {
+        package let x: Double
+        package let y: Double
     }
 
     /// The points (x[i], y[i]); those where either is no number are left out, and what lies beside them is joined.
@@ -36,7 +36,7 @@ public struct Series: Sendable, Equatable {
     /// A series with at most four points in each of so many columns of a picture, that looks the same in it: the first,
     /// the lowest, the highest and the last (Jugel et al., M4: A Visualization-Oriented Time Series Data Aggregation,
     /// PVLDB 7, 2014).
-    func thinned(to columns: Int, across axis: Axis) -> Series {
+    package func thinned(to columns: Int, across axis: Axis) -> Series {
         guard points.count > 4 * columns else { return self }
         var kept: [Point] = []
         var start = 0

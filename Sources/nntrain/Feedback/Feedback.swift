@@ -42,7 +42,8 @@ struct Feedback {
     mutating func take(_ progress: TrainingProgress) throws(FileError) {
         let report = Report(progress, learningRate: learningRate, seconds: seconds)
         if let cost = report.validationCost {
-            validation = "validation \(compact(cost))"
+            validation =
+                "validation \(compact(cost))"
                 + (report.validationAccuracy.map { ", \(decimal($0, places: 3))" } ?? "")
         }
         if progress.isReport { try print(report) }
