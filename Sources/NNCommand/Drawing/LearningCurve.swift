@@ -19,6 +19,7 @@ public struct LearningCurve: Sendable {
     public let panels: [LineChart.Panel]
     /// The name of the horizontal axis.
     public let horizontal: String
+    private let leastStep: Double
 
     /// The curve of a table's columns, of which unknown ones are left out.
     ///
@@ -28,8 +29,8 @@ public struct LearningCurve: Sendable {
         guard let iterations = column(Column.iteration) else { return nil }
         let x: [Double]
         switch unit {
-        case .iterations: (x, horizontal) = (iterations, "iterations")
-        case .epochs(let size): (x, horizontal) = (iterations.map { $0 / Double(max(1, size)) }, "epochs")
+        case .iterations: (x, horizontal, leastStep) = (iterations, "iterations", 1)
+        case .epochs(let size): (x, horizontal, leastStep) = (iterations.map { $0 / Double(max(1, size)) }, "epochs", 0)
         }
         func series(_ name: String, _ column: String) -> Series? {
             columns.first { $0.name == column }.map { Series(name, x: x, y: $0.values) }
@@ -46,7 +47,7 @@ public struct LearningCurve: Sendable {
 
     /// The picture of the curve.
     public func svg(title: String, subtitle: String) -> String {
-        LineChart(title: title, subtitle: subtitle, horizontal: horizontal, panels: panels).svg
+        chart(title, subtitle).svg
     }
 
     /// A small drawing of the cost for a terminal, at most 60 columns by ten lines; empty where there is no room for it,
@@ -54,9 +55,12 @@ public struct LearningCurve: Sendable {
     ///
     /// - Parameter width: columns of the terminal.
     public func text(width: Int, isColoured: Bool) -> String {
-        let chart = LineChart(title: "", subtitle: "", horizontal: horizontal, panels: Array(panels.prefix(1)))
-        return chart.panels[0].text(
-            width: min(60, width - 1), horizontal: chart.horizontalAxis(tickCount: 5), label: horizontal,
+        panels[0].text(
+            width: min(60, width - 1), horizontal: chart("", "").horizontalAxis(tickCount: 5), label: horizontal,
             isColoured: isColoured)
+    }
+
+    private func chart(_ title: String, _ subtitle: String) -> LineChart {
+        LineChart(title: title, subtitle: subtitle, horizontal: horizontal, leastStep: leastStep, panels: panels)
     }
 }

@@ -35,23 +35,26 @@ public struct LineChart: Sendable {
     public let title: String
     /// A second line below the title.
     public let subtitle: String
-    /// What the horizontal axis counts; it has ticks at whole numbers only.
+    /// What the horizontal axis counts.
     public let horizontal: String
+    /// What two of its ticks lie apart at least: 1 for what comes in whole numbers only.
+    let leastStep: Double
     /// The panels from top to bottom.
     public let panels: [Panel]
 
     /// A chart of these panels.
-    public init(title: String, subtitle: String, horizontal: String, panels: [Panel]) {
+    public init(title: String, subtitle: String, horizontal: String, leastStep: Double = 0, panels: [Panel]) {
         self.title = title
         self.subtitle = subtitle
         self.horizontal = horizontal
+        self.leastStep = leastStep
         self.panels = panels
     }
 
     /// The horizontal axis, of about so many ticks.
     func horizontalAxis(tickCount: Int) -> Axis {
         let values = panels.flatMap { $0.series.flatMap { $0.points.map(\.x) } }
-        return Axis(linear: values + [0], tickCount: tickCount, leastStep: 1, isTight: true)
+        return Axis(linear: values + [0], tickCount: tickCount, leastStep: leastStep, isTight: true)
     }
 
     /// What the curves tell, in words.
