@@ -97,11 +97,17 @@ bench: build ## our times beside those of what people use instead (after `make b
 	swift build -q $(RELEASE) --package-path Tests/Benchmarks --scratch-path .build/bench
 	NN_TOOLS=$(BUILT) .build/bench/release/nnbench $(BENCH)
 
+# What is large or not for every machine may fail: whatever needs it is skipped. PyTorch's own index has it without what
+# graphics cards want; elsewhere it brings gigabytes of that along.
+PEERS_INSTALL = .build/bench-peers/bin/pip install --quiet --disable-pip-version-check
+TORCH_INDEX = https://download.pytorch.org/whl/cpu
+
 bench-peers: ## what people use instead: Python's, in a virtual environment under .build
 	python3 -m venv .build/bench-peers
-	.build/bench-peers/bin/pip install --quiet --disable-pip-version-check --requirement Tests/Benchmarks/peers/requirements.txt
-	@# Gigabytes, and not for every machine: whatever needs it is skipped where it can't be had.
-	-.build/bench-peers/bin/pip install --quiet --disable-pip-version-check --requirement Tests/Benchmarks/peers/requirements-zipnn.txt
+	$(PEERS_INSTALL) --requirement Tests/Benchmarks/peers/requirements.txt
+	-$(PEERS_INSTALL) --quiet --retries 1 --timeout 15 --extra-index-url $(TORCH_INDEX) torch
+	-$(PEERS_INSTALL) --requirement Tests/Benchmarks/peers/requirements-zipnn.txt
+	-$(PEERS_INSTALL) --requirement Tests/Benchmarks/peers/requirements-keras.txt
 
 # A path of the machine that a file was made on has no business in it.
 MACHINE_PATH = /(home|Users|root|work|tmp)/[[:alnum:]]

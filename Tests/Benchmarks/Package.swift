@@ -13,6 +13,8 @@ let package = Package(
         .executableTarget(name: "nnbench", swiftSettings: strict),
         // Our side of what is timed within a process; the other side is a script of peers/.
         .executableTarget(name: "formatbench", dependencies: [model], swiftSettings: strict),
+        .executableTarget(
+            name: "sgemmbench", dependencies: [.product(name: "NNNetwork", package: "nn")], swiftSettings: strict),
         .executableTarget(name: "firstprediction", dependencies: [model], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

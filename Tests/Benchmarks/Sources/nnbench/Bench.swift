@@ -22,19 +22,22 @@ struct Bench {
             arguments.removeFirst(2)
         }
         let chosen = cases.filter { arguments.isEmpty || arguments.contains($0.name) }
-        let figures = formatFigures.filter { arguments.isEmpty || arguments.contains($0.name) }
+        let figures = allFigures.filter { arguments.isEmpty || arguments.contains($0.name) }
         guard !chosen.isEmpty || !figures.isEmpty else {
-            let names = cases.map(\.name) + formatFigures.map(\.name)
+            let names = cases.map(\.name) + allFigures.map(\.name)
             throw Problem("no such case; there are: \(names.joined(separator: ", "))")
         }
-        defer { FormatFiles.removeAll() }
+        defer {
+            FormatFiles.removeAll()
+            Fashion.removeAll()
+        }
         try FileManager.default.createDirectory(at: Places.scratch, withIntermediateDirectories: true)
         print("On \(machine()), medians of \(pairs) pairs; data: \(Places.dataName).\n")
         var table = [["case", "ours", "", "peer", "", "peer ÷ ours", "bar", "what is timed"]]
         var failures: [String] = []
         for item in chosen {
             do {
-                if let reason = item.peer.missing() {
+                if let reason = item.missing() {
                     table.append([item.name, "", "", "", item.peer.name, "skipped", "", reason])
                     continue
                 }

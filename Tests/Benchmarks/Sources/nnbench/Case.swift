@@ -27,6 +27,9 @@ struct Case: Sendable {
     /// What the two results must have in common.
     let isSameWork: @Sendable (_ ours: Double, _ theirs: Double) -> Bool
 
+    /// Why it can't be run; nil where it can.
+    func missing() -> String? { ours.missing() ?? peer.missing() }
+
     /// Both in turn, so many times, after one run each that isn't counted.
     /// - Returns: a row of the table.
     func run(pairs: Int) throws -> [String] {
