@@ -82,7 +82,8 @@ struct ModelDescription {
     func summary(_ architecture: Architecture) -> String {
         let layers = [architecture.inputs] + architecture.layers.map(\.units)
         let batch = plan.isFullBatch ? "full batch" : "batches of \(grouped(plan.batchSize))"
-        return "\(lastComponent(training.path)), \(grouped(training.examples.count)) examples; "
+        let names = training.paths.map(lastComponent).joined(separator: ", ")
+        return "\(names), \(grouped(training.examples.count)) examples; "
             + "layers \(layers.map(grouped).joined(separator: " → ")); \(options.optimizer.rawValue) "
             + "at \(settings.optimizer.learningRate), \(batch)"
     }

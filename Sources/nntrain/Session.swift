@@ -80,7 +80,8 @@ struct Session<Scalar: TrainingReal> {
             if let failure { throw failure }
             return result
         } catch let error as TrainingError {
-            throw InputError("\(options.trainPath): \(error)")
+            if case .diverged = error { throw InputError("\(options.trainPaths[0]): \(error)") }
+            throw error
         }
     }
 

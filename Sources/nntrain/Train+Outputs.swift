@@ -7,7 +7,7 @@ extension Train {
             throw UsageError("--plot: expected a name that ends in .svg, found '\(plot)'")
         }
         let outputs = [("--output", output), ("--log", log), ("--plot", plot)]
-        var taken = [("the training data", Optional(trainPath)), ("--test", testPath)]
+        var taken = trainPaths.map { ("the training data", Optional($0)) } + [("--test", testPath)]
         for case (let name, let path?) in outputs {
             if let other = taken.first(where: { $0.1 == path }), !path.hasPrefix("/dev/") {
                 throw UsageError("\(name): expected another file than \(other.0), found '\(path)'")
