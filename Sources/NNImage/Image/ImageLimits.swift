@@ -1,7 +1,7 @@
 /// What a file may make the decoders do. Everything that a file declares is held against these before memory is taken.
 ///
 /// Fixed besides: no side is longer than 1,000,000 pixels (libpng's own limit; the weights of resampling grow with the
-/// side), a JPEG file has at most 500 scans, a chunk of a PNG file other than pixels at most 8 MB.
+/// side), and a JPEG file has at most 500 scans.
 public struct ImageLimits: Sendable, Hashable {
     /// The longest side, in pixels.
     static let side = 1_000_000

@@ -8,7 +8,9 @@ func decodePNG(_ bytes: UnsafeRawBufferPointer, _ options: DecodingOptions) thro
     let decoder = try PNGDecoder(bytes, isLenient: options.isLenient)
     let (height, width) = try decoder.header()
     let image = try decoder.image(size: options.limits.size(.png, height: height, width: width))
-    return image.turned(try decoder.orientation())
+    try decoder.finish()
+    let exif = PNGChunks(bytes).exif.flatMap { orientation(inEXIF: UnsafeRawBufferPointer(rebasing: bytes[$0])) }
+    return image.turned(exif ?? .upright)
 }
 
 /// The one door to reading with libpng. Call its functions once each, in the order in which they stand.
@@ -37,7 +39,6 @@ private struct PNGDecoder: ~Copyable {
         png_set_user_limits(reader, 0x7FFF_FFFF, 0x7FFF_FFFF)
         // Chunks that don't change the samples (profiles, texts) are passed over, their checksums aside.
         png_set_keep_unknown_chunks(reader, PNG_HANDLE_CHUNK_NEVER, nil, -1)
-        png_set_keep_unknown_chunks(reader, PNG_HANDLE_CHUNK_AS_DEFAULT, "eXIf", 1)
     }
 
     deinit {
@@ -73,15 +74,10 @@ private struct PNGDecoder: ~Copyable {
         return image
     }
 
-    func orientation() throws(ImageError.Problem) -> Orientation {
-        // After an error libpng can read no further, and tells only what it knows.
-        if state.pointee.error.0 == 0 {
-            let code = nn_png_read_end(png, info)
-            if !isLenient { try check(code) }
-        }
-        var (count, exif) = (UInt32(0), UnsafeMutablePointer<UInt8>?.none)
-        guard png_get_eXIf_1(png, info, &count, &exif) != 0, let exif else { return .upright }
-        return NNImage.orientation(inEXIF: UnsafeRawBufferPointer(start: exif, count: Int(count))) ?? .upright
+    /// Reads what follows the picture, for the sake of its checksums.
+    func finish() throws(ImageError.Problem) {
+        // A lenient reader has nothing to learn from it, and after an error libpng could read no further.
+        if !isLenient { try check(nn_png_read_end(png, info)) }
     }
 
     private func format() throws(ImageError.Problem) -> PixelFormat {
