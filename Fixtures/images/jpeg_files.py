@@ -1,6 +1,7 @@
 """JPEG files by Pillow's encoder, and by TurboJPEG where Pillow has no way to ask for it; and damaged ones."""
 import ctypes
 import io
+import os
 import struct
 
 import numpy as np
@@ -77,6 +78,16 @@ def jpeg_files():
     ):
         good(f"orientation-malformed-{name}.jpg", jpeg(small, exif=b"Exif\0\0" + blob), "rgb", upright)
     return photo
+
+
+def odd_jpeg_files(photo):
+    """Kinds that hardly anybody writes."""
+    os.environ["TJ_ARITHMETIC"] = "1"
+    good("jpeg-arithmetic.jpg", turbo(photo, 2), "rgb")
+    os.environ["TJ_PROGRESSIVE"] = "1"
+    good("jpeg-arithmetic-progressive.jpg", turbo(photo, 0), "rgb")
+    del os.environ["TJ_ARITHMETIC"], os.environ["TJ_PROGRESSIVE"]
+    good("jpeg-extended.jpg", jpeg(photo).replace(b"\xff\xc0", b"\xff\xc1"), "rgb")
 
 
 def bad_jpeg_files(photo):

@@ -94,15 +94,16 @@ def scaled_files():
         upright = flattened(Image.open(io.BytesIO(data)))
         results = [result(resized(upright, (9, 7), "stretch"), "rgb", (9, 7))]
         for size, fit, filter in (((9, 7), "stretch", "bilinear"), ((11, 11), "crop", "lanczos"),
-                                  ((18, 20), "fit", "bicubic"), ((22, 22), "crop", "area"),
+                                  ((18, 20), "fit", "bicubic"), ((22, 22), "crop", "bicubic"),
                                   ((40, 40), "stretch", "bilinear"), ((45, 40), "fit", "bilinear")):
             inner = fitted((0, 0) + upright.size, size, fit)[0] if fit == "fit" else size
             divisor = max(d for d in (1, 2, 4, 8)
                           if upright.height >= 2 * d * inner[0] and upright.width >= 2 * d * inner[1])
             for color in ("rgb", "grey") if size[0] < 20 else ("rgb",):
                 results.append(scaled_result(data, divisor, color, size, fit, filter))
-        # Too large to be scaled, and a filter that doesn't bear it: as if decoded exactly.
+        # Too large to be scaled, and filters that don't bear it: as if decoded exactly.
         results.append(result(resized(upright, (95, 10), "stretch"), "rgb", (95, 10), scaled=True))
-        results.append(
-            result(resized(upright, (9, 7), "stretch", "nearest"), "rgb", (9, 7), filter="nearest", scaled=True))
+        for filter in ("nearest", "area"):
+            results.append(
+                result(resized(upright, (9, 7), "stretch", filter), "rgb", (9, 7), filter=filter, scaled=True))
         add(f"scaled-{name}.jpg", format, upright, results)

@@ -7,8 +7,9 @@ public struct ImagePreparation: Sendable, Hashable {
         /// Every pixel; the samples are Pillow's.
         case exact
         /// A half, a quarter or an eighth of the pixels each way, while that is still at least twice the size that is
-        /// asked for, of files of 65,536 pixels or more. Much quicker for large files, and not the same: a block's mean
-        /// stands for its pixels, whatever their weights.
+        /// asked for, of files of 65,536 pixels or more, and not for the filters `nearest` and `area`, whose windows have
+        /// hard edges. Much quicker for large files, and not the same: a block's mean stands for its pixels, whatever
+        /// their weights. Specs/images.md tells how much it differs.
         case scaled
     }
 

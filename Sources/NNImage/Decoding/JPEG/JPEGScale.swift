@@ -12,7 +12,7 @@ struct JPEGScale {
     ///
     /// - Parameter size: of the image as it is stored, where `swapsSides` says whether it lies on its side.
     init(of size: ImageSize, swapsSides: Bool, for preparation: ImagePreparation?) {
-        guard let preparation, preparation.jpegDecoding == .scaled, preparation.filter != .nearest,
+        guard let preparation, preparation.jpegDecoding == .scaled, preparation.filter.hasSoftEdges,
             size.height * size.width >= Self.leastPixels
         else {
             divisor = 1
@@ -39,5 +39,15 @@ struct JPEGScale {
     func content(_ size: ImageSize) -> ResizeBox {
         ResizeBox(
             rows: 0..<Float(size.height) / Float(divisor), columns: 0..<Float(size.width) / Float(divisor))
+    }
+}
+
+extension ResizeFilter {
+    /// Whether weights fall off towards the edge of a window, so that it matters little between which pixels that is.
+    fileprivate var hasSoftEdges: Bool {
+        switch self {
+        case .nearest, .area: false
+        case .bilinear, .bicubic, .lanczos: true
+        }
     }
 }
