@@ -18,6 +18,10 @@ public enum ExitCode: Int32, Error, Sendable {
     case cannotCreate = 73
     /// Reading or writing failed.
     case inputOutput = 74
+    /// Ended early because of a SIGINT, as by Ctrl-C; the number is that of a shell for a process that it killed.
+    case interrupted = 130
+    /// Ended early because of a SIGTERM.
+    case terminated = 143
 
     /// The code for a failure of this kind.
     public init(_ reason: FailureReason) {

@@ -12,6 +12,8 @@ struct ModelDescription {
     let test: DataFile?
     let settings: TrainingSettings
     let plan: TrainingPlan
+    /// What the run started from, where another one has begun it.
+    let initialWeights: String?
 
     /// Looks, before the training, for what no model file can hold.
     /// - Throws: `ModelFileError`
@@ -26,7 +28,16 @@ struct ModelDescription {
         return model.withVerification(seeds: [0, 1])
     }
 
-    private func output(_ architecture: Architecture) -> Output {
+    /// The model of a checkpoint, without a history.
+    func model<Scalar: TrainingReal>(of network: Network<Scalar>, iteration: Int) -> Model {
+        var metadata = settingsMetadata
+        metadata["training.iterations"] = String(iteration)
+        return Model(
+            input: training.input, layers: network.layers, output: output(network.architecture), metadata: metadata)
+    }
+
+    /// What the last layer's activations mean.
+    func output(_ architecture: Architecture) -> Output {
         let activation = architecture.layers[architecture.layers.count - 1].activation
         guard training.examples.targetKind.areClasses else { return Output(meaning: .value) }
         let meaning: Output.Meaning = activation == .logSoftmax ? .logProbability : .probability
@@ -34,28 +45,9 @@ struct ModelDescription {
     }
 
     private func metadata(_ outcome: Outcome) -> [String: String] {
-        var metadata = [
-            "tool": "nntrain \(suiteVersion)",
-            "training.examples": String(training.examples.count),
-            "training.loss": settings.loss.rawValue,
-            "training.optimizer": options.optimizer.rawValue,
-            "training.learning-rate": String(settings.optimizer.learningRate),
-            "training.batch-size": plan.isFullBatch ? "full" : String(plan.batchSize),
-            "training.iterations": String(outcome.result.iterations),
-            "training.seed": String(settings.seed),
-            "training.precision": options.precision.rawValue,
-            "training.initial-weights": options.initFrom.map { lastComponent($0) } ?? options.initializer?.argument
-                ?? "usual",
-            "training.cost": String(outcome.train.cost),
-        ]
-        metadata.merge(provenance("training", training)) { $1 }
-        // What is in memory together is shuffled together.
-        if training.isStreamed { metadata["training.memory"] = options.memory.argument }
-        metadata["training.momentum"] = settings.optimizer.momentum.map { String($0) }
-        if settings.optimizer.weightDecay > 0 {
-            metadata["training.weight-decay"] = String(settings.optimizer.weightDecay)
-        }
-        metadata.merge(options.regularization.map { ("training.\($0.name)", $0.value) }) { first, _ in first }
+        var metadata = settingsMetadata
+        metadata["training.iterations"] = String(outcome.result.iterations)
+        metadata["training.cost"] = String(outcome.train.cost)
         metadata["training.accuracy"] = outcome.train.accuracy.map { String($0) }
         if let test, let result = outcome.test {
             metadata.merge(provenance("test", test)) { $1 }
@@ -63,6 +55,34 @@ struct ModelDescription {
             metadata["test.cost"] = String(result.cost)
             metadata["test.accuracy"] = result.accuracy.map { String($0) }
         }
+        return metadata
+    }
+
+    /// All that the result depends on, but for what the model itself tells: what must agree where a run goes on.
+    var settingsMetadata: [String: String] {
+        var metadata = [
+            "tool": "nntrain \(suiteVersion)",
+            "training.examples": String(training.examples.count),
+            "training.loss": settings.loss.rawValue,
+            "training.optimizer": options.optimizer.rawValue,
+            "training.learning-rate": String(settings.optimizer.learningRate),
+            "training.batch-size": plan.isFullBatch ? "full" : String(plan.batchSize),
+            "training.seed": String(settings.seed),
+            "training.precision": options.precision.rawValue,
+            "training.initial-weights": initialWeights ?? options.initFrom.map { lastComponent($0) }
+                ?? options.initializer?.argument ?? "usual",
+        ]
+        metadata.merge(provenance("training", training)) { $1 }
+        // What is in memory together is shuffled together.
+        if training.isStreamed { metadata["training.memory"] = options.memory.argument }
+        metadata["training.inputs"] = options.inputs
+        metadata["training.labels"] = options.labels
+        metadata["training.classes"] = options.classes
+        metadata["training.momentum"] = settings.optimizer.momentum.map { String($0) }
+        if settings.optimizer.weightDecay > 0 {
+            metadata["training.weight-decay"] = String(settings.optimizer.weightDecay)
+        }
+        metadata.merge(options.regularization.map { ("training.\($0.name)", $0.value) }) { first, _ in first }
         return metadata
     }
 

@@ -19,7 +19,7 @@ struct Outcome {
         }
         return .object([
             ("iterations", .integer(result.iterations)), ("costs", .array(costs)), ("train", train.json),
-            ("test", test?.json ?? .null), ("seconds", .number(seconds)),
+            ("validation", result.validation?.json ?? .null), ("test", test?.json ?? .null), ("seconds", .number(seconds)),
             ("gradientCheck", .array(gradientCheck.map(\.json))),
         ])
     }
@@ -28,7 +28,7 @@ struct Outcome {
         var text = gradientCheck.map { $0.text + "\n" }.joined()
         if !text.isEmpty { text = "\n" + text }
         var table = Table([("", .left), ("cost", .right), ("accuracy", .right)])
-        for (name, evaluation) in [("train", train as Evaluation?), ("test", test)] {
+        for (name, evaluation) in [("train", train as Evaluation?), ("validation", result.validation), ("test", test)] {
             guard let evaluation else { continue }
             table.add([
                 name, decimal(evaluation.cost, places: 6), evaluation.accuracy.map { decimal($0, places: 4) } ?? "-",

@@ -8,10 +8,14 @@ struct Plan<Scalar: TrainingReal> {
     let network: Network<Scalar>
     let loss: Loss
 
-    init(_ options: Train, data: DataFile) throws {
+    /// - Parameter resumption: what to go on from; layers and activations default to its own.
+    init(_ options: Train, data: DataFile, _ resumption: Resumption?) throws {
         let start = try options.initFrom.map { try Model(path: $0) }
-        let units = options.layers ?? start?.layers.map(\.units) ?? [128, Self.outputUnits(for: data, options)]
-        let activations = try Self.activations(options, units: units, start: start, data: data)
+        let known: [(units: Int, activation: Activation)]? =
+            resumption?.checkpoint.file.layers.map { ($0.units, $0.activation) }
+            ?? start?.layers.map { ($0.units, $0.activation) }
+        let units = options.layers ?? known?.map(\.units) ?? [128, Self.outputUnits(for: data, options)]
+        let activations = try Self.activations(options, units: units, known: known, data: data)
         let last = activations[activations.count - 1]
         loss = options.loss ?? Self.usualLoss(after: last)
         let architecture = try Architecture(
@@ -38,7 +42,7 @@ struct Plan<Scalar: TrainingReal> {
     }
 
     private static func activations(
-        _ options: Train, units: [Int], start: Model?, data: DataFile
+        _ options: Train, units: [Int], known: [(units: Int, activation: Activation)]?, data: DataFile
     ) throws -> [Activation] {
         if let activations = options.activations {
             guard activations.count == units.count else {
@@ -50,8 +54,8 @@ struct Plan<Scalar: TrainingReal> {
         let usualOutput: Activation = !areClasses ? .identity : units.last == 1 ? .sigmoid : .softmax
         var activations = [Activation](repeating: options.hiddenActivation ?? .relu, count: units.count - 1)
         activations.append(options.outputActivation ?? usualOutput)
-        guard let start, start.layers.map(\.units) == units else { return activations }
-        let own = start.layers.map(\.activation)
+        guard let known, known.map(\.units) == units else { return activations }
+        let own = known.map(\.activation)
         return own.enumerated().map { index, activation in
             let isLast = index == own.count - 1
             return (isLast ? options.outputActivation : options.hiddenActivation) ?? activation

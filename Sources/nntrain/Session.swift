@@ -19,30 +19,39 @@ struct Session<Scalar: TrainingReal> {
         // A model that can't be written is better known before an hour of training than after it.
         _ = try AtomicFile(path: output)
         if let plot = options.plot { _ = try AtomicFile(path: plot) }
+        if let path = options.checkpoint { _ = try AtomicFile(path: path) }
+        let resumption = try Resumption(options)
 
         let names = DatasetNames(inputs: options.inputs, labels: options.labels, classes: options.classes)
         let training = try DataFile(
             training: options.trainPaths, names: names, loss: options.loss, normalization: options.normalization,
             memory: options.memory)
+        try resumption?.check(training)
         let test = try options.testPath.map {
             try DataFile(testing: $0, names: names, like: training, memory: options.memory)
         }
-        let plan = try Plan<Scalar>(options, data: training)
+        let plan = try Plan<Scalar>(options, data: training, resumption)
         try test?.check(plan.network.architecture, plan.loss)
         if case .one(let layer) = options.checkedLayers, layer > plan.network.architecture.layers.count {
             throw UsageError(
                 "--check-gradients: expected a layer up to \(plan.network.architecture.layers.count), found \(layer)")
         }
 
-        let settings = try options.settings(plan.loss, inputShape: training.input.shape)
+        var settings = try options.settings(plan.loss, inputShape: training.input.shape)
+        try resumption?.complete(&settings, for: training)
         let trainer = try trainer(plan.network, training, settings)
         let description = ModelDescription(
-            options: options, training: training, test: test, settings: settings, plan: trainer.plan)
+            options: options, training: training, test: test, settings: settings, plan: trainer.plan,
+            initialWeights: resumption?.initialWeights)
         try description.check(plan.network)
+        if let resumption {
+            try resumption.check(description, plan.network.architecture)
+            try trainer.resume(resumption.checkpoint)
+        }
         var feedback = try Feedback(
-            options, trainer.plan, exampleCount: training.examples.count, learningRate: settings.optimizer.learningRate)
+            options, trainer.plan, exampleCount: training.examples.count, isResumed: resumption != nil)
         defer { feedback.clear() }
-        let result = try train(trainer, &feedback)
+        let result = try train(trainer, Checkpointing(options, trainer, description, resumption), &feedback)
         let seconds = feedback.seconds
         try feedback.end()
 
@@ -70,19 +79,27 @@ struct Session<Scalar: TrainingReal> {
         }
     }
 
-    private func train(_ trainer: Trainer<Scalar>, _ feedback: inout Feedback) throws -> TrainingResult {
+    private func train(
+        _ trainer: Trainer<Scalar>, _ checkpointing: Checkpointing<Scalar>, _ feedback: inout Feedback
+    ) throws -> TrainingResult {
         var failure: (any Error)?
+        let result: TrainingResult
         do {
-            let result = try trainer.run { progress in
+            result = try checkpointing.run { progress in
+                guard checkpointing.goesOn(at: progress.iteration, beforeWarning: { feedback.clear() }) else {
+                    return false
+                }
                 do { try feedback.take(progress) } catch { failure = error }
                 return failure == nil
             }
-            if let failure { throw failure }
-            return result
         } catch let error as TrainingError {
             if case .diverged = error { throw InputError("\(options.trainPaths[0]): \(error)") }
             throw error
         }
+        if let failure { throw failure }
+        feedback.clear()
+        try checkpointing.conclude(result)
+        return result
     }
 
     private func gradientCheck(

@@ -116,6 +116,17 @@ struct Train: Command {
 
     @Option("report-every", value: "N", help: "print the cost every N iterations (default: by the length)")
     var reportEvery: Int?
+    @Option("checkpoint", value: "FILE", help: "keep the training in it: now and then, at the end, and on Ctrl-C")
+    var checkpoint: String?
+    @Option(
+        "checkpoint-every", value: "N",
+        help: "write the checkpoint every N iterations (default: every 30 seconds, or as often as takes 5% of the time)"
+    )
+    var checkpointEvery: Int?
+    @Option(
+        "resume", value: "FILE",
+        help: "go on from a checkpoint, with the same data and options; the run may be made longer")
+    var resume: String?
     @Option(
         "log", value: "FILE",
         help: "a line of JSON for each report and for the last iteration, as they come: iteration, epoch, cost, "
@@ -148,6 +159,7 @@ struct Train: Command {
         try validateOptimizer()
         try validateRegularization()
         try validateOutputs()
+        try validateCheckpoints()
         if initFrom != nil, initializer != nil { throw UsageError("--init and --init-from exclude each other") }
     }
 

@@ -39,6 +39,8 @@ public struct ChunkType: Hashable, Sendable, Comparable, CustomStringConvertible
 
     /// Whether a reader that doesn't know the chunk must refuse the file.
     public var isCritical: Bool { bytes[0] & 0x20 == 0 }
+    /// Whether the specification of the format leaves it to others.
+    public var isPrivate: Bool { bytes[1] & 0x20 != 0 }
     /// Whether a writer that doesn't know the chunk may copy it to a changed model.
     public var isSafeToCopy: Bool { bytes[3] & 0x20 != 0 }
     /// Whether this version knows the chunk.

@@ -20,6 +20,22 @@ extension Model {
         }
     }
 
+    /// The same with chunks of a type of its writer's own beside them, which belong to this very model: who changes it
+    /// drops them.
+    ///
+    /// - Precondition: their types are unknown to this library, private, not critical and not safe to copy.
+    package func file(
+        compression: Compression = .best, threads: Int? = nil, path: String = "model",
+        privateChunks: [(type: ChunkType, bytes: [UInt8])]
+    ) throws(ModelFileError) -> EncodedModel {
+        for (type, _) in privateChunks {
+            precondition(!type.isKnown && type.isPrivate && !type.isCritical && !type.isSafeToCopy, "\(type)")
+        }
+        return try reporting(path: path) { () throws(Violation) -> EncodedModel in
+            try laidOut(compression, threads: threads ?? availableCores, privateChunks)
+        }
+    }
+
     /// The bytes of the model's file.
     ///
     /// - Throws: `ModelFileError.violation` where no valid file can hold the model.
@@ -39,14 +55,16 @@ extension Model {
     typealias Record = (type: ChunkType, bytes: [UInt8])
 
     /// The whole file.
-    private func laidOut(_ compression: Compression, threads: Int) throws(Violation) -> EncodedModel {
+    private func laidOut(
+        _ compression: Compression, threads: Int, _ privateChunks: [Record] = []
+    ) throws(Violation) -> EncodedModel {
         var (chunks, digest) = ([EncodedChunk](), ContentDigest())
         func append(_ type: ChunkType, _ raw: ByteStorage, _ tensor: ChunkEntry.TensorEntry? = nil) {
             chunks.append(EncodedChunk(type, raw, tensor: tensor, compression: compression, threads: threads))
             guard ContentDigest.covers(type) else { return }
             raw.withUnsafeBytes { digest.add(type, tensor, rawLength: $0.count, contents: SHA256.of($0)) }
         }
-        let records = try records()
+        let records = try records(privateChunks)
         for record in records where record.type.isCritical { append(record.type, .owned(record.bytes)) }
         for (index, layer) in layers.enumerated() {
             let scales = layer.weights.dataType == .int8 ? layer.weights.scaleTensor : nil
@@ -65,7 +83,7 @@ extension Model {
     }
 
     /// What isn't a tensor, in the order of the file; all of it checked.
-    private func records() throws(Violation) -> [Record] {
+    private func records(_ privateChunks: [Record] = []) throws(Violation) -> [Record] {
         try WriteCheck.check(self)
         let layers = layers.map { LayerRecord($0) }
         var records: [Record] = [
@@ -73,7 +91,7 @@ extension Model {
         ]
         var ancillary = Self.editableRecords(metadata: metadata, history: history)
         if !verification.isEmpty { ancillary.append((.verification, VerificationRecord.encode(verification))) }
-        ancillary += extras.map { ($0.type, $0.bytes) }
+        ancillary += extras.map { ($0.type, $0.bytes) } + privateChunks
         records += ancillary.sorted { $0.type < $1.type }
         for (type, record) in records { try WriteCheck.check(record, as: type, of: self) }
         try ModelCheck.records(input: input, layers: layers, output: output)

@@ -7,7 +7,6 @@ import NNTraining
 struct Feedback {
     private let options: Train
     private let plan: TrainingPlan
-    private let learningRate: Double
     private let log: LineFile?
     private var bar: ProgressBar
     private let clock = ContinuousClock()
@@ -19,13 +18,12 @@ struct Feedback {
 
     /// Opens the log; training begins now.
     ///
-    /// A run that goes on with the work of another one should go on with its log, too: `LineFile` can.
+    /// - Parameter isResumed: whether the run goes on with the work of another one, and so with its log.
     /// - Throws: `FileError` where the log can't be created.
-    init(_ options: Train, _ plan: TrainingPlan, exampleCount: Int, learningRate: Double) throws(FileError) {
+    init(_ options: Train, _ plan: TrainingPlan, exampleCount: Int, isResumed: Bool) throws(FileError) {
         self.options = options
         self.plan = plan
-        self.learningRate = learningRate
-        if let path = options.log { log = try LineFile(path: path) } else { log = nil }
+        log = if let path = options.log { try LineFile(path: path, appending: isResumed) } else { nil }
         bar = ProgressBar(
             "iteration", total: plan.iterations, unit: plan.isFullBatch ? "iterations" : "examples",
             unitsPerStep: plan.isFullBatch ? 1 : Double(exampleCount) / Double(plan.batchesPerEpoch),
@@ -40,7 +38,7 @@ struct Feedback {
     ///
     /// - Throws: `FileError` where standard output or the log can't be written.
     mutating func take(_ progress: TrainingProgress) throws(FileError) {
-        let report = Report(progress, learningRate: learningRate, seconds: seconds)
+        let report = Report(progress, seconds: seconds)
         if let cost = report.validationCost {
             validation =
                 "validation \(compact(cost))"

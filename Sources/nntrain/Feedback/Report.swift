@@ -14,14 +14,14 @@ struct Report {
     /// Since training began.
     let seconds: Double
 
-    init(_ progress: TrainingProgress, learningRate: Double, seconds: Double) {
+    init(_ progress: TrainingProgress, seconds: Double) {
         iteration = progress.iteration
         epoch = progress.epoch
         cost = progress.cost
         accuracy = progress.accuracy
-        validationCost = nil
-        validationAccuracy = nil
-        self.learningRate = learningRate
+        validationCost = progress.validation?.cost
+        validationAccuracy = progress.validation?.accuracy
+        learningRate = progress.learningRate
         // A clock's nanoseconds, as a Double, would take 17 digits.
         self.seconds = (seconds * 1e6).rounded() / 1e6
     }

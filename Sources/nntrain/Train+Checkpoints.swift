@@ -1,0 +1,17 @@
+import NNCommand
+
+extension Train {
+    /// - Throws: `UsageError` for options that don't go together, or are out of range.
+    func validateCheckpoints() throws(UsageError) {
+        if let checkpointEvery {
+            guard checkpointEvery >= 1 else {
+                throw UsageError("--checkpoint-every: expected 1 or more, found \(checkpointEvery)")
+            }
+            guard checkpoint != nil else { throw UsageError("--checkpoint-every: expected --checkpoint, found none") }
+        }
+        if let checkpoint, checkpoint == output {
+            throw UsageError("--checkpoint: expected another file than that of --output, found \(checkpoint)")
+        }
+        if resume != nil, initFrom != nil { throw UsageError("--resume and --init-from exclude each other") }
+    }
+}
