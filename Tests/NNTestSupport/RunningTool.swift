@@ -1,0 +1,65 @@
+import Foundation
+
+/// A program that a test has started and may send signals to.
+///
+/// What it prints goes into a pipe that nobody empties before `end()`: one that prints a lot comes to a standstill at
+/// some 64 KiB, and so is certainly still there when a signal is sent, however fast or slow the machine is.
+public final class RunningTool: @unchecked Sendable {
+    private let process = Process()
+    private let output = Pipe()
+    private let scratch: TemporaryFolder
+    private let errors: FileHandle?
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// Starts a program.
+    public init(_ tool: Tool, _ arguments: [String]) throws {
+        scratch = try TemporaryFolder()
+        errors = FileHandle(forWritingAtPath: try scratch.write("", to: "stderr"))
+        process.executableURL = URL(filePath: tool.path)
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = errors
+        let ended = ended
+        process.terminationHandler = { _ in ended.signal() }
+        try process.run()
+    }
+
+    /// Whether it hasn't ended yet.
+    public var isRunning: Bool { process.isRunning }
+
+    /// Bytes that it has printed and that the pipe holds.
+    public var printed: Int {
+        var count: Int32 = 0
+        return ioctl(output.fileHandleForReading.fileDescriptor, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+    }
+
+    /// Sends it a signal.
+    public func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// Sends it signals that arrive together.
+    public func send(together signals: [Int32]) { for signal in [SIGSTOP] + signals + [SIGCONT] { send(signal) } }
+
+    /// Waits until something is so, or the program has ended.
+    ///
+    /// - Returns: whether it is so.
+    public func wait(until condition: () throws -> Bool) rethrows -> Bool {
+        while process.isRunning {
+            if try condition() { return true }
+            usleep(1000)
+        }
+        return try condition()
+    }
+
+    /// Waits until it has ended, and meanwhile takes what it prints.
+    public func end() throws -> ToolResult {
+        let printed = try output.fileHandleForReading.readToEnd() ?? Data()
+        ended.wait()
+        try errors?.close()
+        try output.fileHandleForReading.close()
+        let isExit = process.terminationReason == .exit
+        return ToolResult(
+            exitCode: isExit ? process.terminationStatus : nil, signal: isExit ? nil : process.terminationStatus,
+            output: Array(printed), stderr: try text(of: scratch("stderr")))
+    }
+}
