@@ -92,7 +92,7 @@ struct Session<Scalar: TrainingReal> {
                 do { try feedback.take(progress) } catch { failure = error }
                 return failure == nil
             }
-        } catch let error as TrainingError {
+        } catch {
             if case .diverged = error { throw InputError("\(options.trainPaths[0]): \(error)") }
             throw error
         }
