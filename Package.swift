@@ -80,7 +80,7 @@ let package = Package(
         tests("NNInterchangeTests", ["NNInterchange", "NNModel", "NNFile"]),
         tests("NNCommandTests", ["NNCommand"]),
         tests("CommandTests", ["NNModel", "NNCommand", "nntrain", "nninspect", "nnpredict", "nnconvert", "nndata"]),
-        tests("PackagingTests", ["NNModel"]),
+        tests("PackagingTests", ["NNModel", "NNDataset"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -113,3 +113,33 @@ struct FileBytesTests {
         return path
     }
 }
+
+@Suite("Reading a file in pieces")
+struct FilePiecesTests {
+    @Test("the pieces are the file, whatever their length", arguments: [0, 1, 9, 10, 11, 1000])
+    func pieces(_ count: Int) throws {
+        let folder = try TemporaryFolder()
+        let expected = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 7) }
+        let path = try folder.write(expected, to: "file")
+        for length in [1, 3, 10, 1 << 20] {
+            var (found, lengths) = ([UInt8](), [Int]())
+            try readPieces(ofFile: path, length: length) {
+                found += $0
+                lengths.append($0.count)
+            }
+            #expect(found == expected)
+            #expect(lengths.dropLast().allSatisfy { $0 == length } && lengths.allSatisfy { 1...length ~= $0 })
+        }
+    }
+
+    @Test("a file that can't be opened or read is named")
+    func unreadable() throws {
+        let folder = try TemporaryFolder()
+        #expect(throws: FileError(path: folder.path, operation: .open, code: EISDIR)) {
+            try readPieces(ofFile: folder.path) { _ in }
+        }
+        #expect(throws: FileError(path: folder("none"), operation: .open, code: ENOENT)) {
+            try readPieces(ofFile: folder("none")) { _ in }
+        }
+    }
+}

@@ -71,7 +71,8 @@ public final class JoinedDataset: Sendable {
             let end = count + last.exampleCount
             guard end <= limits.examples else {
                 throw DatasetError(
-                    file: path, place: last.inputsPath, .limit("examples in all files", limit: limits.examples, found: end))
+                    file: path, place: last.inputsPath,
+                    .limit("examples in all files", limit: limits.examples, found: end))
             }
             parts.append(
                 Part(

@@ -66,7 +66,8 @@ extension JoinedDataset {
                 continue
             }
             // By bytes, as labels are compared.
-            guard names.count == first.names.count, zip(names, first.names).allSatisfy({ $0.utf8.elementsEqual($1.utf8) })
+            guard names.count == first.names.count,
+                zip(names, first.names).allSatisfy({ $0.utf8.elementsEqual($1.utf8) })
             else {
                 throw DatasetError(
                     file: part.path, place: dataset.storedClassNames?.path,

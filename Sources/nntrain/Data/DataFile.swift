@@ -110,6 +110,18 @@ struct DataFile {
             if input.imageSize != nil { input.resizing = try Self.resizing(of: data) }
         }
         self.input = input
+        warnOfLongChunks(data)
+    }
+
+    /// Compressed chunks are inflated as a whole, whichever of their examples are wanted.
+    private func warnOfLongChunks(_ data: JoinedDataset) {
+        guard isStreamed, let part = data.parts.max(by: { $0.chunkLength < $1.chunkLength }),
+            part.chunkLength > examples.capacity
+        else { return }
+        Console.report(
+            "nntrain: warning: \(part.path): \(part.inputsPath): expected chunks of at most \(examples.capacity) examples, "
+                + "as many as fit in memory twice, found \(part.chunkLength): reading is faster with --memory "
+                + "\(self.memory(forBatch: part.chunkLength).argument)")
     }
 
     /// Looks for labels that don't fit the network, which is an error of the data and not of a library's caller.
@@ -167,4 +179,9 @@ struct DataFile {
         }
         return resizing
     }
+}
+
+extension JoinedDataset.Part {
+    /// Examples that are stored together.
+    fileprivate var chunkLength: Int { min(examplesPerChunk, examples.count) }
 }
