@@ -44,13 +44,22 @@ public final class Dataset: Sendable {
     ///   - limits: the caps that everything in the file is held against.
     /// - Throws: `DatasetError` where the file is missing or malformed, nothing or more than one thing is found, types or
     ///   shapes don't fit, or there are no examples or features.
-    public init(
+    public convenience init(
         path: String, names: DatasetNames = DatasetNames(), kind: DatasetKind = .any,
         limits: DatasetLimits = DatasetLimits()
     ) throws(DatasetError) {
+        try self.init(path: path, names: names, kind: kind, limits: limits, inputCacheBytes: nil)
+    }
+
+    /// - Parameter inputCacheBytes: see `HDF5File.dataset(_:chunkCacheBytes:)`.
+    init(
+        path: String, names: DatasetNames, kind: DatasetKind, limits: DatasetLimits, inputCacheBytes: Int?
+    ) throws(DatasetError) {
         let file = try wrappingHDF5 { () throws(HDF5Error) in try HDF5File(reading: path, limits: limits.hdf5) }
         let found = try FoundNames(in: file, names: names, kind: kind, limits: limits)
-        let inputs = try wrappingHDF5 { () throws(HDF5Error) in try file.dataset(found.inputs) }
+        let inputs = try wrappingHDF5 { () throws(HDF5Error) in
+            try file.dataset(found.inputs, chunkCacheBytes: inputCacheBytes)
+        }
         let shape = try InputShape(of: inputs, limits: limits)
         let labelSet = try LabelSet(
             path: found.labels, in: file, exampleCount: shape.exampleCount, inputs: found.inputs, limits: limits)

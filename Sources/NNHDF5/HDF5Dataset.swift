@@ -24,7 +24,7 @@ public struct HDF5Dataset: ~Copyable, Sendable {
     /// Opens the data set at `path`, soft links within the file followed.
     /// - Throws: `HDF5Error` where there is none, a link leads out of the file, or it is virtual, stored elsewhere, not
     ///   wholly written, compressed with an unknown filter, or beyond a limit.
-    init(_ path: String, in file: borrowing HDF5File) throws(HDF5Error) {
+    init(_ path: String, in file: borrowing HDF5File, chunkCacheBytes: Int) throws(HDF5Error) {
         let name = file.path
         let object = try file.open(path, as: .dataset)
         // First where its bytes are: even asking a virtual data set for its shape opens other files.
@@ -36,7 +36,8 @@ public struct HDF5Dataset: ~Copyable, Sendable {
         let elementBytes = H5Tget_size(type.id)
         let elementCount = try storage.check(shape, elementBytes: elementBytes, of: object)
         let handle = try Self.withCache(
-            storage.cacheBytes(for: shape, elementBytes: elementBytes), object, file: file, path: path)
+            storage.cacheBytes(for: shape, elementBytes: elementBytes, limit: chunkCacheBytes), object, file: file,
+            path: path)
         self.type = StoredType(type.id)
         self.file = name
         self.path = path
@@ -89,8 +90,13 @@ public struct HDF5Dataset: ~Copyable, Sendable {
 
 extension HDF5File {
     /// Opens the data set at `path`.
+    ///
+    /// - Parameter chunkCacheBytes: the most bytes of chunks that are kept for the next read; nil for what the limits of
+    ///   the file allow, 0 for whoever reads whole chunks.
     /// - Throws: `HDF5Error` where there is none or it isn't fit to read.
-    public func dataset(_ path: String) throws(HDF5Error) -> HDF5Dataset {
-        try withHDF5 { () throws(HDF5Error) in try HDF5Dataset(path, in: self) }
+    public func dataset(_ path: String, chunkCacheBytes: Int? = nil) throws(HDF5Error) -> HDF5Dataset {
+        try withHDF5 { () throws(HDF5Error) in
+            try HDF5Dataset(path, in: self, chunkCacheBytes: chunkCacheBytes ?? limits.chunkCacheBytes)
+        }
     }
 }

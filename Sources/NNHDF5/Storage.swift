@@ -108,17 +108,15 @@ struct Storage {
     }
 
     /// The bytes of chunk cache that let a pass over the first axis inflate every chunk once: all the chunks that one
-    /// example touches, or none where these are beyond the limit, since fewer would be gone before they are needed again.
-    /// nil where libhdf5's default will do.
-    func cacheBytes(for shape: [Int], elementBytes: Int) -> Int? {
+    /// example touches, as far as the limit goes. nil where libhdf5's default will do.
+    func cacheBytes(for shape: [Int], elementBytes: Int, limit: Int) -> Int? {
         guard let chunkShape, !shape.contains(0), let chunkBytes = product(chunkShape + [elementBytes]) else {
             return nil
         }
         let touched = Self.chunkCount(chunkShape.dropFirst(), shape.dropFirst())
-        let wanted = product([touched, chunkBytes]) ?? .max
+        let wanted = min(product([touched, chunkBytes]) ?? .max, limit)
         let usual = 1 << 20
-        if wanted > limits.chunkCacheBytes { return limits.chunkCacheBytes < usual ? 0 : nil }
-        return wanted > usual || limits.chunkCacheBytes < usual ? wanted : nil
+        return wanted > usual || limit < usual ? wanted : nil
     }
 
     /// How many chunks tile a shape without zeros; no more than it has elements, so it fits.

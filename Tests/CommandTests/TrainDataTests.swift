@@ -6,8 +6,8 @@ import Testing
 /// What nntrain makes of data sets that are larger than `--memory`, or stand in several files.
 @Suite("nntrain's data")
 struct TrainDataTests {
-    private static let train = Places.fixture("datasets/shapes_train.h5")
-    private static let test = Places.fixture("datasets/shapes_test.h5")
+    private static let shapes = Places.fixture("datasets/shapes_train.h5")
+    private static let shapesTest = Places.fixture("datasets/shapes_test.h5")
     private static let pictures = (1...3).map { Places.fixture("datasets/joined/pictures-\($0).h5") }
     /// 600 examples of 12,288 bytes come to 7.4 MB: this holds two windows of 133.
     private static let little = ["--memory", "7M"]
@@ -32,12 +32,12 @@ struct TrainDataTests {
 
     @Test("a data set larger than --memory gives the same bytes every time, which depend on --memory")
     func streamed() throws {
-        let options = ["--epochs", "2", "--seed", "3", "--test", Self.test]
-        let first = try train([Self.train], options + Self.little, as: "first.nnm")
-        _ = try train([Self.train], options + Self.little, as: "again.nnm")
+        let options = ["--epochs", "2", "--seed", "3", "--test", Self.shapesTest]
+        let first = try train([Self.shapes], options + Self.little, as: "first.nnm")
+        _ = try train([Self.shapes], options + Self.little, as: "again.nnm")
         #expect(try bytes(of: folder("first.nnm")) == bytes(of: folder("again.nnm")))
-        let larger = try train([Self.train], options + ["--memory", "8M"], as: "larger.nnm")
-        let whole = try train([Self.train], options, as: "whole.nnm")
+        let larger = try train([Self.shapes], options + ["--memory", "8M"], as: "larger.nnm")
+        let whole = try train([Self.shapes], options, as: "whole.nnm")
         #expect(try Set([first, larger, whole].map(digest)).count == 3)
         #expect(try first.metadata()["training.memory"] == "7M" && larger.metadata()["training.memory"] == "8M")
         #expect(try whole.metadata()["training.memory"] == nil)
@@ -49,14 +49,14 @@ struct TrainDataTests {
 
     @Test("what fits in --memory is trained on as ever, whatever --memory says")
     func fits() throws {
-        let expected = try train([Self.train], ["--epochs", "1"], as: "default.nnm")
+        let expected = try train([Self.shapes], ["--epochs", "1"], as: "default.nnm")
         for memory in ["16M", "2g", "1T", "9000000", "100000K"] {
-            let model = try train([Self.train], ["--epochs", "1", "--memory", memory], as: "model.nnm")
+            let model = try train([Self.shapes], ["--epochs", "1", "--memory", memory], as: "model.nnm")
             #expect(try bytes(of: model.path) == bytes(of: expected.path))
         }
     }
 
-    @Test("preprocessing that is found in the data is the same, streamed or not", arguments: [[train], pictures])
+    @Test("preprocessing that is found in the data is the same, streamed or not", arguments: [[shapes], pictures])
     func standardized(_ paths: [String]) throws {
         let options = ["--normalize", "standardize", "--iterations", "1", "--batch-size", "8"]
         let whole = try train(paths, options, as: "whole.nnm").model()
@@ -73,7 +73,8 @@ struct TrainDataTests {
         // The smaller set to learn from, in memory both times; the larger one to be measured on.
         func test(_ memory: String) throws -> [String: Double] {
             let result = try Tool.nntrain.run(
-                Self.test, "--test", Self.train, "--layers", "5,3", "--epochs", "2", "--json", "-q", "--memory", memory,
+                Self.shapesTest, "--test", Self.shapes, "--layers", "5,3", "--epochs", "2", "--json", "-q", "--memory",
+                memory,
                 "-o", folder("model.nnm"))
             try #require(result.exitCode == 0, "\(result)")
             #expect(try ModelFile(path: folder("model.nnm")).metadata()["training.memory"] == nil)
@@ -87,7 +88,7 @@ struct TrainDataTests {
     @Test("a gradient check needs no more of the data than --memory holds")
     func gradientCheck() throws {
         let result = try Tool.nntrain.run(
-            [Self.train, "--layers", "3,3", "--hidden-activation", "tanh", "--iterations", "2", "--check-gradients=2"]
+            [Self.shapes, "--layers", "3,3", "--hidden-activation", "tanh", "--iterations", "2", "--check-gradients=2"]
                 + Self.little + ["--json", "-q", "-o", folder("model.nnm")])
         #expect(result.exitCode == 0, "\(result)")
         let check = try #require((result.json as? [String: Any])?["gradientCheck"] as? [[String: Any]])
@@ -116,21 +117,24 @@ struct TrainDataTests {
     @Test(
         "what doesn't go is told in one line",
         arguments: [
-            ([train, "--memory", "0"], 64, "--memory: expected a size such as 512M or 2G"),
-            ([train, "--memory=-5M"], 64, "found '-5M'"), ([train, "--memory", "M"], 64, "found 'M'"),
-            ([train, "--memory", "5MB"], 64, "found '5MB'"), ([train, "--memory", "1.5G"], 64, "found '1.5G'"),
-            ([train, "--memory", "9999999999T"], 64, "found '9999999999T'"),
-            ([train, "--memory", "1K"], 64, "--memory: expected 7M or more for"),
+            ([shapes, "--memory", "0"], 64, "--memory: expected a size such as 512M or 2G"),
+            ([shapes, "--memory=-5M"], 64, "found '-5M'"), ([shapes, "--memory", "M"], 64, "found 'M'"),
+            ([shapes, "--memory", "5MB"], 64, "found '5MB'"), ([shapes, "--memory", "1.5G"], 64, "found '1.5G'"),
+            ([shapes, "--memory", "9999999999T"], 64, "found '9999999999T'"),
+            ([shapes, "--memory", "1K"], 64, "--memory: expected 7M or more for"),
             (
-                [train, "--memory", "7M", "--batch-size", "full"], 64,
+                [shapes, "--memory", "7M", "--batch-size", "full"], 64,
                 "--batch-size: expected at most 133 examples, of which --memory 7M holds two batches, found 600; "
                     + "--memory 10M would do"
             ),
-            ([train, "--memory", "7M", "--batch-size", "134"], 64, "--memory 8M would do"),
-            ([pictures[0], Places.fixture("datasets/joined/other-type.h5")], 65, "other-type.h5: /train_set_x: expected"),
+            ([shapes, "--memory", "7M", "--batch-size", "134"], 64, "--memory 8M would do"),
+            (
+                [pictures[0], Places.fixture("datasets/joined/other-type.h5")], 65,
+                "other-type.h5: /train_set_x: expected"
+            ),
             ([pictures[0], Places.fixture("datasets/joined/other-classes.h5")], 65, "expected the classes red, green"),
             ([pictures[0], "missing.h5"], 66, "missing.h5"),
-        ])
+        ] as [([String], Int32, String)])
     func refused(arguments: [String], code: Int32, words: String) throws {
         let result = try Tool.nntrain.run(arguments + ["--layers", "5,3", "-o", folder("model.nnm")])
         #expect(result.exitCode == code, "\(result)")
@@ -142,15 +146,15 @@ struct TrainDataTests {
     func advice(_ size: String) throws {
         let options = ["--epochs", "1", "--batch-size", size]
         let refused = try Tool.nntrain.run(
-            [Self.train, "--layers", "5,3", "-o", folder("model.nnm")] + options + Self.little)
+            [Self.shapes, "--layers", "5,3", "-o", folder("model.nnm")] + options + Self.little)
         let advice = try #require(refused.stderr.firstMatch(of: /--memory ([0-9]+M) would do/)).1
-        _ = try train([Self.train], options + ["--memory", String(advice)], as: "model.nnm")
+        _ = try train([Self.shapes], options + ["--memory", String(advice)], as: "model.nnm")
     }
 
     @Test("chunks that are longer than what fits in memory are warned of, and read")
     func longChunks() throws {
         let result = try Tool.nntrain.run(
-            Self.train, "--layers", "5,3", "--iterations", "2", "--batch-size", "4", "--memory", "4M", "-q", "-o",
+            Self.shapes, "--layers", "5,3", "--iterations", "2", "--batch-size", "4", "--memory", "4M", "-q", "-o",
             folder("model.nnm"))
         #expect(result.exitCode == 0, "\(result)")
         #expect(
@@ -174,7 +178,7 @@ struct TrainDataTests {
 
     @Test("a file that is cut short during training ends it with its name")
     func cutShort() throws {
-        let path = try folder.write(bytes(of: Self.train), to: "train.h5")
+        let path = try folder.write(bytes(of: Self.shapes), to: "train.h5")
         let script = """
             "$1" "$2" --layers 5,3 --memory 7M --epochs 1000000 --report-every 1 -o "$3" > "$4" &
             until test -s "$4"; do sleep 0.05; done

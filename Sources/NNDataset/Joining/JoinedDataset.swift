@@ -4,7 +4,8 @@ import Synchronization
 /// The labelled examples of several HDF5 files as one data set, one file after the other; or of one file.
 ///
 /// Shapes, types and classes must agree. As with `Dataset`, numbers are read by hyperslab when they are asked for, and
-/// examples are counted from 0. One file at a time is open.
+/// examples are counted from 0. One file at a time is open, and of the inputs no chunk is kept from one read to the next:
+/// whoever reads in `blocks` needs each once.
 public final class JoinedDataset: Sendable {
     /// The files, in the order in which they were given.
     public let parts: [Part]
@@ -22,10 +23,6 @@ public final class JoinedDataset: Sendable {
     public let resizeFit: String?
     /// The bytes of the largest chunk, inflated; 0 where there are no chunks.
     public let chunkBytes: Int
-    /// The bytes of the chunks that hold one example, inflated, where these are most; 0 where there are no chunks. A part
-    /// of what they hold costs as much to read as the whole, unless a cache of so many bytes keeps it.
-    public let slabBytes: Int
-
     private let names: DatasetNames
     private let kind: DatasetKind
     let limits: DatasetLimits
@@ -57,15 +54,16 @@ public final class JoinedDataset: Sendable {
         limits: DatasetLimits = DatasetLimits()
     ) throws(DatasetError) {
         precondition(!paths.isEmpty, "one file or more")
-        var limits = limits
-        limits.hdf5.chunkCacheBytes = 0
-        let first = try Dataset(path: paths[0], names: names, kind: kind, limits: limits)
-        var (last, parts, count, slabBytes, chunkBytes) = (first, [Part](), 0, 0, 0)
+        func open(_ path: String) throws(DatasetError) -> Dataset {
+            try Dataset(path: path, names: names, kind: kind, limits: limits, inputCacheBytes: 0)
+        }
+        let first = try open(paths[0])
+        var (last, parts, count, chunkBytes) = (first, [Part](), 0, 0)
         for (index, path) in paths.enumerated() {
             // Before it is opened: what comes in between is noticed when it is opened again.
             let identity = FileIdentity(of: path)
             if index > 0 {
-                last = try Dataset(path: path, names: names, kind: kind, limits: limits)
+                last = try open(path)
                 try last.checkInputs(like: first)
             }
             let end = count + last.exampleCount
@@ -80,7 +78,6 @@ public final class JoinedDataset: Sendable {
                     examplesPerChunk: last.examplesPerChunk, identity: identity))
             count = end
             chunkBytes = max(chunkBytes, last.chunkBytes)
-            slabBytes = max(slabBytes, last.slabBytes)
         }
         self.parts = parts
         exampleCount = count
@@ -90,35 +87,10 @@ public final class JoinedDataset: Sendable {
         resizeFilter = first.resizeFilter
         resizeFit = first.resizeFit
         self.chunkBytes = chunkBytes
-        self.slabBytes = slabBytes
         self.names = names
         self.kind = kind
         self.limits = limits
         opened = Mutex((paths.count - 1, last))
-    }
-
-    /// The same data set, which keeps the chunks that it has read last, up to so many bytes: none where `slabBytes` is
-    /// more. For whoever reads blocks that are shorter than chunks, or cuts them.
-    public func keepingChunks(_ bytes: Int) -> JoinedDataset {
-        JoinedDataset(self, cacheBytes: bytes)
-    }
-
-    private init(_ other: JoinedDataset, cacheBytes: Int) {
-        parts = other.parts
-        exampleCount = other.exampleCount
-        inputShape = other.inputShape
-        featureCount = other.featureCount
-        elementType = other.elementType
-        resizeFilter = other.resizeFilter
-        resizeFit = other.resizeFit
-        chunkBytes = other.chunkBytes
-        slabBytes = other.slabBytes
-        names = other.names
-        kind = other.kind
-        var limits = other.limits
-        limits.hdf5.chunkCacheBytes = cacheBytes
-        self.limits = limits
-        opened = Mutex(nil)
     }
 
     /// Reads inputs as `Dataset` does, of whichever files have the examples.
@@ -144,15 +116,16 @@ public final class JoinedDataset: Sendable {
         }
     }
 
-    /// Runs of examples that are cheap to read, of about `length` examples each: none reaches into two files, and, as
-    /// long as these are not longer than `most`, all consist of whole chunks.
+    /// Runs of examples that are cheap to read: of about `length` examples each and at most `most`, none of them in two
+    /// files, and all of whole chunks. Chunks that are longer than `most` are cut into as few equal parts as will do, each
+    /// of which costs as much to read as the whole.
     public func blocks(ofAbout length: Int, atMost most: Int) -> [Range<Int>] {
         precondition(length >= 1 && most >= length, "blocks of \(length) examples, at most \(most)")
         return parts.flatMap { part in
             let chunk = part.examplesPerChunk
-            let step = chunk <= most ? min((length - 1) / chunk + 1, most / chunk) * chunk : length
-            return stride(from: part.examples.lowerBound, to: part.examples.upperBound, by: step).map {
-                $0..<min($0 + step, part.examples.upperBound)
+            let step = chunk <= most ? min((length - 1) / chunk + 1, most / chunk) * chunk : chunk
+            return cut(part.examples, every: step).flatMap { run in
+                cut(run, every: (run.count - 1) / ((run.count - 1) / most + 1) + 1)
             }
         }
     }
@@ -161,10 +134,10 @@ public final class JoinedDataset: Sendable {
     func dataset(_ index: Int) throws(DatasetError) -> Dataset {
         try opened.withLock { opened throws(DatasetError) in
             if let (last, dataset) = opened, last == index { return dataset }
-            // The old one first, and what its cache holds.
             opened = nil
             let part = parts[index]
-            let dataset = try Dataset(path: part.path, names: names, kind: kind, limits: limits)
+            let dataset = try Dataset(
+                path: part.path, names: names, kind: kind, limits: limits, inputCacheBytes: 0)
             guard FileIdentity(of: part.path) == part.identity else { throw DatasetError(file: part.path, .changed) }
             opened = (index, dataset)
             return dataset
@@ -172,17 +145,15 @@ public final class JoinedDataset: Sendable {
     }
 }
 
+/// A range in pieces of a length, the last one maybe shorter.
+private func cut(_ range: Range<Int>, every length: Int) -> [Range<Int>] {
+    stride(from: range.lowerBound, to: range.upperBound, by: length).map { $0..<min($0 + length, range.upperBound) }
+}
+
 extension Dataset {
     /// The bytes of a chunk of the inputs, inflated; 0 where they aren't stored in chunks.
     var chunkBytes: Int {
         inputs.chunkShape.map { $0.reduce(1, *) * elementType.byteCount } ?? 0
-    }
-
-    /// The bytes of the chunks that hold one example, inflated; 0 where there are no chunks.
-    var slabBytes: Int {
-        guard let chunk = inputs.chunkShape else { return 0 }
-        let chunksAlong = zip(inputs.shape, chunk).dropFirst().map { ($0 - 1) / $1 + 1 }
-        return product(chunksAlong + [chunkBytes]) ?? .max
     }
 
     /// - Throws: `DatasetError` where the inputs are of another shape or type than those of `first`.

@@ -45,10 +45,7 @@ package struct WindowPlan: Sendable {
         return first..<min(first + training.batchSize, positions(of: window(of: batch)).count)
     }
 
-    /// Which examples of the source a window holds, in the order in which they are read.
-    ///
-    /// That is ascending, except that the last block of a window, which may go on in the next one, comes last, and first
-    /// there: what is stored together is then read together.
+    /// Which examples of the source a window holds, in ascending order.
     package func ranges(of window: Int) -> [Range<Int>] {
         let positions = positions(of: window)
         var ranges: [Range<Int>] = []
@@ -63,8 +60,7 @@ package struct WindowPlan: Sendable {
             first += block.count
             if first >= positions.upperBound { break }
         }
-        if ranges.count > 3 { ranges[1..<ranges.count - 1].sort { $0.lowerBound < $1.lowerBound } }
-        return ranges
+        return ranges.sorted { $0.lowerBound < $1.lowerBound }
     }
 
     /// The order of a window: indices into the examples of its ranges.

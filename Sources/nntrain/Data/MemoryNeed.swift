@@ -13,8 +13,6 @@ struct MemoryNeed {
     private let labelBytes: (kept: Int, window: Int)
     /// Chunks on their way through libhdf5, as stored, inflated and unshuffled, and what it needs besides.
     private let readingBytes: Int
-    /// The chunks that hold one example.
-    private let slabBytes: Int
 
     init(_ data: JoinedDataset, _ labels: DatasetLabels) {
         count = data.exampleCount
@@ -24,7 +22,6 @@ struct MemoryNeed {
         case .values(_, let width): labelBytes = (width * MemoryLayout<Double>.size, width * MemoryLayout<Double>.size)
         }
         readingBytes = 3 * data.chunkBytes + 2 << 20
-        slabBytes = data.slabBytes
     }
 
     /// All raw inputs, all labels, and the order in which batches take them.
@@ -38,20 +35,14 @@ struct MemoryNeed {
         whole + max(readingBytes, memory / 16) <= memory
     }
 
-    /// The most bytes of chunks to keep from one block to the next: those that hold one example, where that is no more
-    /// than a third of the memory. A block may be cut by the border of two windows, and is then inflated once.
-    func cacheBytes(in memory: Int) -> Int {
-        slabBytes <= memory / 3 ? slabBytes : 0
-    }
-
     /// How many examples a window may have, if there are two; 0 where not even one fits.
     func capacity(in memory: Int) -> Int {
-        min(count, max(0, memory - kept - readingBytes - cacheBytes(in: memory)) / 2 / windowBytes)
+        min(count, max(0, memory - kept - readingBytes) / 2 / windowBytes)
     }
 
     /// Memory in which windows of so many examples fit, and in any more.
     func memory(forBatch size: Int) -> Int {
-        let streamed = kept + readingBytes + slabBytes + 2 * size * windowBytes
+        let streamed = kept + readingBytes + 2 * size * windowBytes
         return min(streamed, whole + max(readingBytes, whole / 15 + 1))
     }
 

@@ -32,11 +32,10 @@ struct StreamedExamples: ExampleSource {
                 "--memory: expected \(MemorySize(roundingUp: least).argument) or more for \(data.parts[0].path), "
                     + "found \(MemorySize(bytes: memory).argument)")
         }
+        giveBackFreedMemory()
         let blocks = data.blocks(ofAbout: need.blockLength(capacity: capacity), atMost: capacity)
-        let unscaled = Self(
-            data.keepingChunks(need.cacheBytes(in: memory)), labels, capacity: capacity, blocks: blocks, scaling: .none)
-        self = Self(
-            unscaled.data, labels, capacity: capacity, blocks: blocks, scaling: try scaling(unscaled))
+        let unscaled = Self(data, labels, capacity: capacity, blocks: blocks, scaling: .none)
+        self = Self(data, labels, capacity: capacity, blocks: blocks, scaling: try scaling(unscaled))
     }
 
     private init(
