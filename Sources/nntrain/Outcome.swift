@@ -19,7 +19,8 @@ struct Outcome {
         }
         return .object([
             ("iterations", .integer(result.iterations)), ("costs", .array(costs)), ("train", train.json),
-            ("validation", result.validation?.json ?? .null), ("test", test?.json ?? .null), ("seconds", .number(seconds)),
+            ("validation", result.validation?.json ?? .null), ("test", test?.json ?? .null),
+            ("seconds", .number(seconds)),
             ("gradientCheck", .array(gradientCheck.map(\.json))),
         ])
     }

@@ -174,7 +174,7 @@ struct CheckpointCommandTests {
         let layout = try Tool.nninspect.run("layout", checkpoint)
         #expect(layout.exitCode == 0 && layout.stdout.contains("trAA"), "\(layout)")
         let python = try Tool(path: "/usr/bin/env").run(
-            "python3", Places.root.appending(path: "Tests/CommandTests/read_checkpoint.py").path, checkpoint)
+            "python3", Places.root.appending(path: "Tests/Specification/read_checkpoint.py").path, checkpoint)
         // 600 examples, 4 an update; one report an epoch.
         #expect(python.exitCode == 0 && python.stdout == "150 150 150\n", "\(python)")
         // Who changes the model drops the state, which isn't its own any more.

@@ -89,8 +89,8 @@ struct OptimizerTests {
         let descent = try trained(.gradientDescent(learningRate: 0.3, weightDecay: 0.1))
         #expect(try trained(.momentum(learningRate: 0.3, momentum: 0, weightDecay: 0.1)) == descent)
         #expect(try trained(.nesterov(learningRate: 0.3, momentum: 0, weightDecay: 0.1)) == descent)
-        #expect(try trained(.adamw(weightDecay: 0)) ==  trained(.adam()))
-        #expect(try trained(.adamw(weightDecay: 0.1)) !=  trained(.adam(weightDecay: 0.1)))
+        #expect(try trained(.adamw(weightDecay: 0)) == trained(.adam()))
+        #expect(try trained(.adamw(weightDecay: 0.1)) != trained(.adam(weightDecay: 0.1)))
     }
 
     @Test(

@@ -16,6 +16,7 @@ final class PartedExamples: ExampleSource {
     var featureCount: Int { all.featureCount }
     var scaling: Scaling { all.scaling }
     var targetKind: TargetKind { all.targetKind }
+    var classes: [Int]? { all.classes }
 
     /// - Parameter failing: the reads, counted from 0, that fail.
     init(_ all: Examples, capacity: Int, blockLength: Int, failing: Range<Int> = 0..<0) {

@@ -2,6 +2,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 // Inner loops in C, for the sake of instructions that Swift can't be told to use on processors that have them. They hold
 // no decisions and check nothing: the Swift code beside each of them does.
 
@@ -113,3 +117,14 @@ void nn_resample_portable_row(
 /// apart; 2^22 make a weight of one. Rounded and held as above.
 void nn_resample_column(
     const uint8_t *lines, size_t line_bytes, const int32_t *weights, size_t taps, size_t count, uint8_t *target);
+
+/// Has freed memory given back to the system, but for some megabytes a thread.
+///
+/// glibc learns from what is freed to keep up to 64 MiB at the end of each of its heaps, and to put blocks of up to 32 MiB
+/// there. Once told, it stops learning. Other C libraries don't learn.
+static inline void nn_give_back_freed_memory(void) {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
+    mallopt(M_TRIM_THRESHOLD, 8 << 20);
+#endif
+}

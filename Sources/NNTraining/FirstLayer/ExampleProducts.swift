@@ -88,7 +88,8 @@ final class ExampleProducts: @unchecked Sendable {
     ///
     /// - Parameter body: is given the features and their columns of the product, a row a unit.
     func forEachCombination(
-        of coefficients: UnsafeMutableBufferPointer<Double>, units: Int, _ body: (Range<Int>, UnsafePointer<Double>) -> Void
+        of coefficients: UnsafeMutableBufferPointer<Double>, units: Int,
+        _ body: (Range<Int>, UnsafePointer<Double>) -> Void
     ) {
         let result = UnsafeMutablePointer<Double>.allocate(capacity: columns * ExamplePanel.width)
         defer { result.deallocate() }

@@ -74,7 +74,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     }
 
     init(
-        _ parameters: Parameters<Scalar>, on source: any ExampleSource, _ settings: TrainingSettings, _ plan: TrainingPlan,
+        _ parameters: Parameters<Scalar>, on source: any ExampleSource, _ settings: TrainingSettings,
+        _ plan: TrainingPlan,
         team: WorkerTeam
     ) throws(TrainingError) {
         let architecture = parameters.architecture
@@ -83,7 +84,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         do {
             workspace = try Workspace(
                 architecture, capacity: plan.batchSize, keepsWeightedInputs: false, hasInputs: !isDual,
-                hasDropout: settings.dropout > 0 && architecture.layers.count > 1, hasWeights: settings.classWeights != nil)
+                hasDropout: settings.dropout > 0 && architecture.layers.count > 1,
+                hasWeights: settings.classWeights != nil)
         } catch {
             throw .network(error)
         }

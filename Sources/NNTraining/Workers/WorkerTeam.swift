@@ -46,7 +46,9 @@ final class WorkerTeam: Sendable {
         }
         shared.busy.store(threads.count, ordering: .relaxed)
         shared.next.store(0, ordering: .relaxed)
-        shared.post { $0.phase = phase; $0.tasks = tasks }
+        shared.post {
+            $0.phase = phase; $0.tasks = tasks
+        }
         shared.work(phase, tasks, worker: 0)
         shared.wait(worker: 0) { shared.busy.load(ordering: .sequentiallyConsistent) == 0 }
     }
