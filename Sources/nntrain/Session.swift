@@ -49,7 +49,7 @@ struct Session<Scalar: TrainingReal> {
             try trainer.resume(resumption.checkpoint)
         }
         var feedback = try Feedback(
-            options, trainer.plan, exampleCount: training.examples.count, isResumed: resumption != nil)
+            options, trainer.plan, exampleCount: training.examples.count, resumedAt: resumption?.checkpoint.iteration)
         defer { feedback.clear() }
         let result = try train(trainer, Checkpointing(options, trainer, description, resumption), &feedback)
         let seconds = feedback.seconds

@@ -9,9 +9,6 @@ extension Train {
             }
             guard checkpoint != nil else { throw UsageError("--checkpoint-every: expected --checkpoint, found none") }
         }
-        if let checkpoint, checkpoint == output {
-            throw UsageError("--checkpoint: expected another file than that of --output, found \(checkpoint)")
-        }
         if resume != nil, initFrom != nil { throw UsageError("--resume and --init-from exclude each other") }
     }
 }

@@ -148,7 +148,7 @@ struct CheckpointCommandTests {
         let folder = try TemporaryFolder()
         let checkpoint = folder("checkpoint.nnm")
         let result = try Tool.nntrain.run(
-            Places.fixture("datasets/float-targets.h5"), "--layers", "4,2", "--optimizer", "gradient-descent",
+            Places.fixture("datasets/float-targets.h5"), "--layers", "4,3", "--optimizer", "gradient-descent",
             "--learning-rate", "10", "--iterations", "500", "--batch-size", "full", "--checkpoint", checkpoint,
             "--checkpoint-every", "1", "-q", "-o", folder("model.nnm"))
         #expect(result.exitCode == 65, "\(result)")

@@ -28,6 +28,15 @@ struct ProgressTests {
         #expect(line.text(width: 80) == "epoch 1/2  ━━━━━━━━━━━━━━━───────────────  320 examples/s  0:02 left")
     }
 
+    @Test("what was done before the start counts for the bar, and not for the rate")
+    func resumed() {
+        let bar = ProgressBar("train", total: 100, first: 80)
+        #expect(
+            bar.line(90, after: 2).text(width: 80) == "train  90/100  ━━━━━━━━━━━━━━━━━━━━━━━━━━━───  5.00/s  0:02 left"
+        )
+        #expect(bar.line(80, after: 1).text(width: 80) == "train  80/100  ━━━━━━━━━━━━━━━━━━━━━━━━──────")
+    }
+
     private static let line = ProgressLine(
         label: "epoch  3/10", fraction: 0.25, details: ["cost 0.3512", "accuracy 0.874", "validation 0.3312, 0.881"],
         rate: "54,210 examples/s", left: "0:12 left")

@@ -3,6 +3,7 @@
 public struct ProgressBar {
     private let label: String
     private let total: Int
+    private let first: Int
     private let unit: String
     private let unitsPerStep: Double
     private let isEnabled: Bool
@@ -15,13 +16,16 @@ public struct ProgressBar {
     ///
     /// - Parameters:
     ///   - label: what is being done.
+    ///   - first: how many were done before.
     ///   - unit: what the rate counts, in the plural; steps where it is empty.
     ///   - unitsPerStep: how many of them a step does.
     public init(
-        _ label: String, total: Int, unit: String = "", unitsPerStep: Double = 1, isEnabled: Bool = true
+        _ label: String, total: Int, first: Int = 0, unit: String = "", unitsPerStep: Double = 1,
+        isEnabled: Bool = true
     ) {
         self.label = label
         self.total = max(total, 1)
+        self.first = first
         self.unit = unit
         self.unitsPerStep = unitsPerStep
         self.isEnabled = isEnabled && Terminal.showsErrors
@@ -67,7 +71,7 @@ public struct ProgressBar {
 
     package func line(_ done: Int, after seconds: Double, label: String? = nil, details: [String] = []) -> ProgressLine
     {
-        let rate = seconds > 0 ? Double(done) / seconds : 0
+        let rate = seconds > 0 ? Double(max(0, done - first)) / seconds : 0
         return ProgressLine(
             label: label ?? "\(self.label) \(steps(done, of: total))", fraction: Double(done) / Double(total),
             details: details, rate: rate > 0 ? speed(rate * unitsPerStep) : "",

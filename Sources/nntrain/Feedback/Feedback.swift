@@ -18,14 +18,14 @@ struct Feedback {
 
     /// Opens the log; training begins now.
     ///
-    /// - Parameter isResumed: whether the run goes on with the work of another one, and so with its log.
+    /// - Parameter first: the updates that another run has made, with whose log this one goes on; nil where there is none.
     /// - Throws: `FileError` where the log can't be created.
-    init(_ options: Train, _ plan: TrainingPlan, exampleCount: Int, isResumed: Bool) throws(FileError) {
+    init(_ options: Train, _ plan: TrainingPlan, exampleCount: Int, resumedAt first: Int?) throws(FileError) {
         self.options = options
         self.plan = plan
-        log = if let path = options.log { try LineFile(path: path, appending: isResumed) } else { nil }
+        log = if let path = options.log { try LineFile(path: path, appending: first != nil) } else { nil }
         bar = ProgressBar(
-            "iteration", total: plan.iterations, unit: plan.isFullBatch ? "iterations" : "examples",
+            "iteration", total: plan.iterations, first: first ?? 0, unit: plan.isFullBatch ? "iterations" : "examples",
             unitsPerStep: plan.isFullBatch ? 1 : Double(exampleCount) / Double(plan.batchesPerEpoch),
             isEnabled: !options.isQuiet)
         start = clock.now
