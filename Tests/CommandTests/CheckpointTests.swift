@@ -16,7 +16,7 @@ struct CheckpointCommandTests {
         arguments: [
             (SIGINT, 130, []), (SIGTERM, 143, ["--precision", "float64", "--optimizer", "nesterov"]),
             (SIGINT, 130, ["--validation-split", "0.2", "--early-stopping", "40", "--schedule", "plateau"]),
-            (SIGTERM, 143, ["--memory", "3M", "--dropout", "0.2", "--augment", "flip,shift:2"]),
+            (SIGTERM, 143, ["--memory", "7M", "--dropout", "0.2", "--augment", "flip,shift:2"]),
         ] as [(Int32, Int32, [String])])
     func signals(signal: Int32, code: Int32, options: [String]) throws {
         let folder = try TemporaryFolder()

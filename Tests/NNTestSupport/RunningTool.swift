@@ -15,8 +15,14 @@ public final class RunningTool: @unchecked Sendable {
     public init(_ tool: Tool, _ arguments: [String]) throws {
         scratch = try TemporaryFolder()
         errors = FileHandle(forWritingAtPath: try scratch.write("", to: "stderr"))
-        process.executableURL = URL(filePath: tool.path)
-        process.arguments = arguments
+        #if os(Linux)
+            // SwiftPM ignores the signals that end a program, and what it starts would do so too.
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = ["--default-signal=INT,TERM", tool.path] + arguments
+        #else
+            process.executableURL = URL(filePath: tool.path)
+            process.arguments = arguments
+        #endif
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = errors

@@ -17,9 +17,9 @@ struct CheckpointTests {
         let whole = try run.trainer(type)
         let expected = try run.end(whole)
         let made = whole.state.iteration
-        #expect(made >= 12)
+        #expect(made >= 8)
         // At once, in an epoch and between two, with and without a report, often, and at the very end.
-        let stops = [[0], [1], [4], [5], [9], [made - 1], [2, 3, 4, 8, 11], Array(1..<made)]
+        let stops = [[0], [1], [4], [5], [made / 2], [made - 1], [2, 3, 4, made - 1], Array(1..<made)]
         for stops in stops {
             #expect(try run.interrupted(type, at: stops) == expected, "\(type), at \(stops)")
         }

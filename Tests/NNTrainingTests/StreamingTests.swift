@@ -280,6 +280,7 @@ struct StreamingTests {
             inputs: .bytes(bytes), targets: .classes([0, 1, 2, 0], count: 3), featureCount: width, scaling: scaling)
         let architecture = try Architecture(inputs: width, units: [3], activations: [.softmax])
         let workspace = try Workspace<Scalar>(architecture, capacity: rows)
+        workspace.setCount(rows)
         [3, 0, 2, 2].withUnsafeBufferPointer {
             Gathering<Scalar>(examples, outputs: 3).gather($0, from: examples, into: workspace)
         }

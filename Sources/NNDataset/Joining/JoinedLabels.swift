@@ -33,6 +33,10 @@ extension JoinedDataset {
             all.append((labels, dataset.labelSet.width > 1))
         }
         if all.count == 1 { return all[0].labels }
+        if let classNames, all.allSatisfy({ $0.labels.classNames == classNames }) {
+            return ClassLabels(
+                indices: all.flatMap(\.labels.indices), classCount: classNames.count, classNames: classNames)
+        }
         guard let declared else { return try merging(all) }
         return ClassLabels(
             indices: all.flatMap(\.labels.indices), classCount: declared.names.count,
