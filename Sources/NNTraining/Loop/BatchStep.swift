@@ -137,6 +137,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         if shards.last?.upperBound != count { shards = Division.shards(of: count) }
         dropout = dropoutRate > 0 && hasHiddenLayers ? Dropout(rate: dropoutRate, seed: batch.dropoutSeed) : nil
         run(phases?.propagate, shards.count, work: count * workPerExample)
+        // A window of examples that is done with must not be held while the next one is read.
+        self.batch.examples = nil
         isGathered = batch.isFull && !isAugmented
         var tally = Tally()
         for shard in shards.indices { tally.add(tallies[shard]) }
