@@ -24,7 +24,7 @@ C_LIBRARY = $(if $(filter Linux,$(shell uname -s)),.build/release/libnnmodel.so.
 C_LINK = swiftc -emit-library -static-stdlib -use-ld=lld -lz -o $(C_LIBRARY) @.build/release/NNModelC.product/Objects.LinkFileList \
 	$(addprefix -Xlinker ,--version-script=$(C_SOURCES)/libnnmodel.map -soname=$(C_SONAME) --gc-sections -z defs -s)
 
-.PHONY: help demo test build install uninstall packages fuzz mutants bench bench-peers lint clean
+.PHONY: help demo test build install uninstall packages fuzz mutants bench bench-peers accuracy lint clean
 
 build: packages ## the tools and libnnmodel.so, into .build/release
 	swift build $(RELEASE)
@@ -108,6 +108,9 @@ bench-peers: ## what people use instead: Python's, in a virtual environment unde
 	-$(PEERS_INSTALL) --quiet --retries 1 --timeout 15 --extra-index-url $(TORCH_INDEX) torch
 	-$(PEERS_INSTALL) --requirement Tests/Benchmarks/peers/requirements-zipnn.txt
 	-$(PEERS_INSTALL) --requirement Tests/Benchmarks/peers/requirements-keras.txt
+
+accuracy: build ## how often trained networks are right, on ACCURACY="cats fashion pytorch" (after `make bench-peers`)
+	Tests/Benchmarks/accuracy/accuracy.sh $(BUILT) $(ACCURACY)
 
 # A path of the machine that a file was made on has no business in it.
 MACHINE_PATH = /(home|Users|root|work|tmp)/[[:alnum:]]
