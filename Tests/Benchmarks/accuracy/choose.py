@@ -80,6 +80,11 @@ def write_folds(folder):
     return pairs
 
 
+def deviation(numbers):
+    """The sample's standard deviation; 0 of a single number."""
+    return numbers.std(ddof=min(1, len(numbers) - 1))
+
+
 def choose(pool, folder):
     """The best setting of the grid."""
     pairs, grid = write_folds(folder), read_grid()
@@ -93,7 +98,7 @@ def choose(pool, folder):
         found = np.array([fold.result() for fold in line])
         balanced, accuracy, cost = found.mean(axis=0)
         scores.append((balanced, -cost))
-        print(f"{balanced:8.4f} {found[:, 0].std():10.4f} {accuracy:9.4f} {cost:7.4f}  {settings}", flush=True)
+        print(f"{balanced:8.4f} {deviation(found[:, 0]):10.4f} {accuracy:9.4f} {cost:7.4f}  {settings}", flush=True)
     return grid[scores.index(max(scores))]
 
 
@@ -108,4 +113,4 @@ with tempfile.TemporaryDirectory() as name, concurrent.futures.ThreadPoolExecuto
         ]
         found = np.array([run.result()[1] for run in runs])
         print("test accuracy of each seed from 0:", *(f"{accuracy:.4f}" for accuracy in found))
-        print(f"mean {found.mean():.4f}, least {found.min():.4f}, most {found.max():.4f}, deviation {found.std():.4f}")
+        print(f"mean {found.mean():.4f}, least {found.min():.4f}, most {found.max():.4f}, deviation {deviation(found):.4f}")
