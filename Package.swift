@@ -74,7 +74,7 @@ let package = Package(
         tests("NNFileTests", ["NNFile"]),
         tests("NNModelTests", ["NNModel"]),
         tests("NNNetworkTests", ["NNNetwork", "NNFile"]),
-        tests("NNTrainingTests", ["NNTraining", "NNFile"]),
+        tests("NNTrainingTests", ["NNTraining", "NNCKernels", "NNFile"]),
         tests("NNDatasetTests", ["NNDataset", "NNHDF5", "NNFile"]),
         tests("NNImageTests", ["NNImage", "NNCKernels", "NNFile"]),
         tests("NNInterchangeTests", ["NNInterchange", "NNModel", "NNFile"]),

@@ -63,6 +63,10 @@ void nn_multiply_rows(
     const double *k, size_t stride, const size_t *rows, size_t count, const double *c, size_t inner, size_t columns,
     double *z);
 
+/// Adds the products of `count` rows of bytes from `first` on with all rows up to each to the lower triangle of K,
+/// `rows` × `rows`, which is exact as long as K holds whole numbers below 2^53. X has `rows` rows of `width` bytes.
+void nn_multiply_bytes(const uint8_t *x, size_t width, size_t first, size_t count, size_t rows, double *k);
+
 // Adds `factor` times the `count` rows of Δ, of `units` numbers each, to the rows of C that `rows` names, of `columns`
 // numbers, of which the first `units` count.
 void nn_add_rows_f32(

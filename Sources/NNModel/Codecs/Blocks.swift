@@ -40,18 +40,22 @@ enum Blocks {
         nonisolated(unsafe) let raw = raw
         let blocks = concurrentMap(pieces.count, threads: threads) { index in
             let block = UnsafeRawBufferPointer(rebasing: raw[pieces[index]])
-            let stored = Block.encode(block, codec, layout: layout, effort: effort)
-            return (stored, stored.withUnsafeBytes { Checksum.of($0) })
+            return Block.encode(block, codec, layout: layout, effort: effort)
         }
-        let length = blocks.reduce(tableEntryLength * blocks.count) { $0 + $1.0.count }
-        guard length < raw.count else { return nil }
+        return payload(blocks, of: raw.count)
+    }
+
+    /// The payload of encoded blocks, or nil where it would be no smaller than the `rawCount` bytes that they hold.
+    static func payload(_ blocks: [[UInt8]], of rawCount: Int) -> [UInt8]? {
+        let length = blocks.reduce(tableEntryLength * blocks.count) { $0 + $1.count }
+        guard length < rawCount else { return nil }
         var writer = ByteWriter()
         writer.reserve(length)
-        for (stored, checksum) in blocks {
-            writer.put(UInt32(stored.count))
-            writer.put(checksum)
+        for block in blocks {
+            writer.put(UInt32(block.count))
+            writer.put(block.withUnsafeBytes { Checksum.of($0) })
         }
-        for (stored, _) in blocks { writer.put(stored) }
+        for block in blocks { writer.put(block) }
         return writer.bytes
     }
 

@@ -26,35 +26,37 @@ enum CodecChoice {
         _ raw: UnsafeRawBufferPointer, layout: WordLayout?, compression: Compression, threads: Int
     ) -> (codec: Codec, payload: [UInt8])? {
         guard let effort = compression.effort, !raw.isEmpty else { return nil }
-        let words = layout ?? WordLayout(.int8)
-        var codec = Codec.deflate
-        if let layout {
-            // Lent for as long as the threads run, and only read.
-            nonisolated(unsafe) let raw = raw
-            let samples = samples(of: raw, effort: effort)
-            let codecs = [Codec.deflate, .planes, .sparse]
-            let encoded = concurrentMap(codecs.count * samples.count, threads: threads) { index in
-                let (codec, sample) = index.quotientAndRemainder(dividingBy: samples.count)
-                let bytes = UnsafeRawBufferPointer(rebasing: raw[samples[sample]])
-                return Block.encode(bytes, codecs[codec], layout: layout, effort: effort).count
-            }
-            let sizes = codecs.indices.map { codec in
-                encoded[codec * samples.count..<(codec + 1) * samples.count].reduce(0, +)
-            }
-            // The first of equals, which is the simplest.
-            if sizes[1] < sizes[0] { codec = .planes }
-            if sizes[2] < min(sizes[0], sizes[1]) { codec = .sparse }
+        guard let layout else {
+            let bytes = WordLayout(.int8)
+            return Blocks.encode(raw, .deflate, layout: bytes, effort: effort, threads: threads).map { (.deflate, $0) }
         }
-        guard let payload = Blocks.encode(raw, codec, layout: words, effort: effort, threads: threads) else {
-            return nil
+        // Lent for as long as the threads run, and only read.
+        nonisolated(unsafe) let raw = raw
+        let samples = samples(of: raw, effort: effort)
+        // Without zeros among the numbers, the map of them comes on top of the planes.
+        let codecs: [Codec] = [.deflate, .planes] + (ZeroMap.hasZeros(raw, layout: layout) ? [.sparse] : [])
+        let encoded = concurrentMap(codecs.count * samples.count, threads: threads) { index in
+            let (codec, sample) = index.quotientAndRemainder(dividingBy: samples.count)
+            let bytes = UnsafeRawBufferPointer(rebasing: raw[samples[sample]])
+            return Block.encode(bytes, codecs[codec], layout: layout, effort: effort)
         }
-        return (codec, payload)
+        let sizes = codecs.indices.map { codec in
+            encoded[codec * samples.count..<(codec + 1) * samples.count].reduce(0) { $0 + $1.count }
+        }
+        // The first of equals, which is the simplest.
+        let chosen = sizes.indices.min { sizes[$0] < sizes[$1] } ?? 0
+        let payload =
+            samples == [0..<raw.count]
+            ? Blocks.payload([encoded[chosen]], of: raw.count)
+            : Blocks.encode(raw, codecs[chosen], layout: layout, effort: effort, threads: threads)
+        return payload.map { (codecs[chosen], $0) }
     }
 
     /// The parts by which a codec is chosen: the starts of the first, the middle and the last block, longer ones with
-    /// more effort.
+    /// more effort, and then all of a single block.
     private static func samples(of raw: UnsafeRawBufferPointer, effort: Stream.Effort) -> [Range<Int>] {
         let blocks = Pieces(of: raw.count, length: Blocks.rawLength)
+        if effort == .thorough, blocks.count == 1 { return [0..<raw.count] }
         let length = effort == .quick ? 1 << 16 : 1 << 18
         let chosen = Set([0, blocks.count / 2, blocks.count - 1]).sorted()
         return chosen.map { index in

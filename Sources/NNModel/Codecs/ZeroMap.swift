@@ -14,6 +14,21 @@ enum ZeroMap {
         }
     }
 
+    /// Whether any number has no bit set.
+    static func hasZeros(_ numbers: UnsafeRawBufferPointer, layout: WordLayout) -> Bool {
+        func hasZero<Word: FixedWidthInteger & BitwiseCopyable>(of: Word.Type) -> Bool {
+            stride(from: 0, to: numbers.count, by: MemoryLayout<Word>.size).contains {
+                numbers.loadUnaligned(fromByteOffset: $0, as: Word.self) == 0
+            }
+        }
+        return switch layout.size {
+        case 1: hasZero(of: UInt8.self)
+        case 2: hasZero(of: UInt16.self)
+        case 4: hasZero(of: UInt32.self)
+        default: hasZero(of: UInt64.self)
+        }
+    }
+
     /// How many numbers of a block of `count` are marked.
     ///
     /// - Throws: where a bit behind the last number is set.

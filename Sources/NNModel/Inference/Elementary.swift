@@ -1,6 +1,7 @@
 // Building blocks of activations and costs, in forms that neither overflow nor cancel.
 extension Real {
     /// 1 / (1 + e⁻ᶻ), by whichever of e⁻ᶻ and eᶻ can't overflow.
+    @inlinable
     @inline(__always)
     package static func sigmoid(_ z: Self) -> Self {
         if z >= 0 { return 1 / (1 + exp(-z)) }

@@ -78,8 +78,9 @@ public final class Workspace<Scalar: NetworkReal> {
         guard posix_memalign(&allocated, 64, max(64, plan.bytes)) == 0, let memory = allocated else {
             throw .outOfMemory(bytes: plan.bytes)
         }
+        // No bits set is 0 in both precisions; this init can't be specialised, and would store one number at a time.
+        memset(memory, 0, plan.bytes)
         let base = memory.bindMemory(to: Scalar.self, capacity: plan.total)
-        base.initialize(repeating: 0, count: plan.total)
 
         self.architecture = architecture
         self.capacity = capacity

@@ -27,8 +27,8 @@ extension Network where Scalar: TrainingReal {
         try source.check(architecture, loss)
         ProductThreads.set(1)
         let gathering = Gathering<Scalar>(source, outputs: architecture.outputs)
-        // Whole batches, so that the sums don't depend on the parts.
-        let size = min(source.capacity, 128)
+        // Batches that a core's cache holds, and whole ones, so that the sums don't depend on the parts.
+        let size = min(source.capacity, max(8, min(128, 131_072 / architecture.inputs)))
         let length = source.capacity < source.count ? source.capacity / size * size : source.count
         let parts = ReadAhead(0..<(source.count - 1) / length + 1) { number throws(TrainingError) in
             try source.examples(in: [number * length..<min((number + 1) * length, source.count)])

@@ -1,3 +1,4 @@
+internal import NNCKernels
 import NNModel
 import NNNetwork
 
@@ -27,9 +28,30 @@ final class ExampleProducts: @unchecked Sendable {
         self.team = team
         panel = ExamplePanel(examples, team: team)
         kernel.initialize(repeating: 0, count: count * count)
-        multiply(parameters, isStartOnly: false)
+        if case .bytes(let bytes) = examples.inputs, examples.scaling.offsets == [0] {
+            multiply(bytes, divisor: examples.scaling.divisors[0])
+            multiply(parameters, isStartOnly: true)
+        } else {
+            multiply(parameters, isStartOnly: false)
+        }
         for i in 0..<count {
             for j in 0..<i { kernel[j * count + i] = kernel[i * count + j] }
+        }
+    }
+
+    /// Computes the lower triangle of K of bytes that are all divided by the same: exactly, but for that division.
+    private func multiply(_ bytes: [UInt8], divisor: Double) {
+        let (strips, width) = (panel.strips, bytes.count / count)
+        let square = divisor * divisor
+        bytes.withUnsafeBufferPointer { bytes in
+            nonisolated(unsafe) let x = bytes.baseAddress
+            team.perform(strips.count) { [unowned self] task, _ in
+                let rows = strips[strips.count - 1 - task]
+                nn_multiply_bytes(x, width, rows.lowerBound, rows.count, count, kernel)
+                for i in rows {
+                    for j in 0...i { kernel[i * count + j] /= square }
+                }
+            }
         }
     }
 
