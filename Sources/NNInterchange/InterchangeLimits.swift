@@ -11,6 +11,11 @@ public struct InterchangeLimits: Sendable {
     /// Strings of an array.
     public static let strings = 65_536
 
+    /// Brackets of a JSON text that stand in each other.
+    public static let jsonDepth = 64
+    /// Characters of a number in a JSON text.
+    public static let numberLength = 1_000
+
     /// Bytes that everything which is read takes once it is decompressed; 2 GiB unless told.
     public var bytes: Int
 

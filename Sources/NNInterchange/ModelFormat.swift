@@ -9,6 +9,8 @@ public protocol ModelFormat: Sendable, SendableMetatype {
     static var fileExtensions: [String] { get }
     /// One line for people.
     static var summary: String { get }
+    /// Which ways it goes; both unless a format says otherwise.
+    static var direction: FormatDirection { get }
 
     /// Whether a file is of this format, by its first bytes; cheap, and no promise that it can be read.
     static func match(_ bytes: UnsafeRawBufferPointer) -> Bool
@@ -28,8 +30,36 @@ public protocol ModelFormat: Sendable, SendableMetatype {
     /// - Parameter model: what `carried` gave.
     /// - Throws: `InterchangeError` where no file can hold it.
     static func encode(
-        _ model: Model, compression: Compression, file: String
+        _ model: Model, _ options: WritingOptions, file: String
     ) throws(InterchangeError) -> EncodedFile
+}
+
+extension ModelFormat {
+    public static var direction: FormatDirection { .both }
+}
+
+/// Which ways models go.
+public enum FormatDirection: String, Sendable {
+    case both
+    /// Read, and never written.
+    case input = "in"
+    /// Written, and read back for the proof alone.
+    case output = "out"
+}
+
+/// How a file is to be written.
+public struct WritingOptions: Sendable {
+    /// How hard to look for a shorter form, in formats that compress.
+    public var compression: Compression
+    /// Whether preprocessing becomes part of the network, in formats whose networks can have one, and not a description
+    /// beside it.
+    public var includesPreprocessing: Bool
+
+    /// As small as can be, preprocessing described.
+    public init(compression: Compression = .best, includesPreprocessing: Bool = false) {
+        self.compression = compression
+        self.includesPreprocessing = includesPreprocessing
+    }
 }
 
 /// What a reader may have to be told.
@@ -44,22 +74,6 @@ public struct ReadingOptions: Sendable {
         self.activations = activations
         self.limits = limits
     }
-}
-
-/// A model that was read from a file.
-public struct ReadModel: Sendable {
-    /// The model.
-    public var model: Model
-    /// What the file has and the model doesn't, for people.
-    public var notes: [String]
-}
-
-/// What of a model a format can hold.
-public struct CarriedModel: Sendable {
-    /// The model without what the format can't hold.
-    public var model: Model
-    /// What was left out or changed, for people.
-    public var notes: [String]
 }
 
 /// A file that is laid out and ready to be written.

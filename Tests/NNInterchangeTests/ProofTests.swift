@@ -109,7 +109,7 @@ extension Mistaken {
         try NNMFormat.carried(of: model, file: file)
     }
     static func encode(
-        _ model: Model, compression: Compression, file: String
+        _ model: Model, _ options: WritingOptions, file: String
     ) throws(InterchangeError) -> EncodedFile {
         try mistake(model)
     }
@@ -123,6 +123,6 @@ private enum Wrong: Mistaken {
     static func mistake(_ model: Model) throws(InterchangeError) -> EncodedFile {
         var model = model
         model.layers[0].activation = .tanh
-        return try NNMFormat.encode(model, compression: .best, file: "wrong")
+        return try NNMFormat.encode(model, WritingOptions(), file: "wrong")
     }
 }

@@ -20,6 +20,8 @@ public struct Conversion: Sendable {
     public var dataType: DataType?
     /// How the output is stored; nil for the best, or from .nnm to .nnm as it is, where it is merely edited.
     public var compression: Compression?
+    /// Whether preprocessing becomes part of the network, in formats whose networks can have one.
+    public var includesPreprocessing = false
     /// Metadata to set, in order; for outputs that have any.
     public var settings: [(key: String, value: String)] = []
     /// Whether the source's metadata is left out; `settings` come after it.

@@ -27,13 +27,7 @@ extension Conversion {
         }
         let modelFile = try NNMFormat.modelFile(file, reading)
         let source = try NNMFormat.model(of: modelFile, file: file.path)
-        guard reading.activations == nil || reading.activations == source.layers.map(\.activation) else {
-            throw InterchangeError(
-                input,
-                .unexpected(
-                    expected: "no activations from elsewhere, since the file has its own",
-                    found: (reading.activations ?? []).map(\.description).joined(separator: ",")))
-        }
+        try reading.check(source.layers.map(\.activation), file: input, place: nil)
         if outputFormat == NNMFormat.self, !changesTypes(of: source), classNames == nil {
             return try rewritten(modelFile, source)
         }
@@ -44,6 +38,10 @@ extension Conversion {
             result.notes.append("left out: \(names), unknown and not safe to copy to a changed model")
         }
         return result
+    }
+
+    private var writing: WritingOptions {
+        WritingOptions(compression: compression ?? .best, includesPreprocessing: includesPreprocessing)
     }
 
     private func changesTypes(of model: Model) -> Bool {
@@ -90,7 +88,7 @@ extension Conversion {
             model = model.withVerification(seeds: [0, 1])
         }
         let carried = try outputFormat.carried(of: model, file: output)
-        let file = try outputFormat.encode(carried.model, compression: compression ?? .best, file: output)
+        let file = try outputFormat.encode(carried.model, writing, file: output)
         return ConvertedFile(
             source: source, expected: carried.model, file: file, cost: cost, notes: carried.notes)
     }

@@ -42,10 +42,10 @@ public enum NNMFormat: ModelFormat {
     }
 
     public static func encode(
-        _ model: Model, compression: Compression, file: String
+        _ model: Model, _ options: WritingOptions, file: String
     ) throws(InterchangeError) -> EncodedFile {
         do throws(ModelFileError) {
-            return .model(try model.file(compression: compression, path: file))
+            return .model(try model.file(compression: options.compression, path: file))
         } catch {
             throw InterchangeError(file, .model(error))
         }

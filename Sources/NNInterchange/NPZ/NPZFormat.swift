@@ -2,7 +2,7 @@ import NNFile
 import NNModel
 
 /// Arrays of numpy's in a zip archive, as `numpy.savez` writes them: W1 (units, inputs), b1 (units), W2, …, and
-/// `activations`. What goes beyond that stands in the arrays of `NPZDescription`.
+/// `activations`. What goes beyond that stands in the arrays of `ModelDescription`.
 public enum NPZFormat: ModelFormat {
     public static let name = "npz"
     public static let fileExtensions = ["npz"]
@@ -23,40 +23,16 @@ public enum NPZFormat: ModelFormat {
     }
 
     public static func carried(of model: Model, file: String) throws(InterchangeError) -> CarriedModel {
-        var carried = CarriedModel(
-            model: Model(input: model.input, layers: model.layers, output: model.output), notes: [])
-        for (index, layer) in model.layers.enumerated() {
-            guard layer.activation.isRecognized else {
-                throw InterchangeError(
-                    file, "layer \(index + 1)",
-                    .unexpected(expected: "an activation that has a name", found: layer.activation.description))
-            }
-            carried.model.layers[index] = DenseLayer(
-                name: layer.name, weights: layer.weights.asNumpyHasIt, biases: layer.biases.asNumpyHasIt,
-                activation: layer.activation)
-        }
-        let types = Set(model.layers.flatMap { [$0.weights.dataType, $0.biases.dataType] })
-        if types.contains(.bfloat16) {
-            carried.notes.append("bfloat16 is written as float32, which holds it exactly: numpy has no such type")
-        }
-        if types.contains(.int8) {
-            carried.notes.append("int8 weights are written as float32, multiplied by their scales")
-        }
-        let lost = [
-            ("metadata", !model.metadata.isEmpty), ("history", model.history != nil),
-            ("verification", !model.verification.isEmpty), ("unknown chunks", !model.extras.isEmpty),
-        ].filter { $0.1 }
-        if !lost.isEmpty { carried.notes.append("left out: " + lost.map { $0.0 }.joined(separator: ", ")) }
-        return carried
+        try CarriedModel(model, types: [.float64, .float32, .float16], file: file)
     }
 
     public static func encode(
-        _ model: Model, compression: Compression, file: String
+        _ model: Model, _ options: WritingOptions, file: String
     ) throws(InterchangeError) -> EncodedFile {
         do throws(ZipWriter.Failure) {
             var archive = try ZipWriter()
             let level: UInt32? =
-                switch compression {
+                switch options.compression {
                 case .none: nil
                 case .fast: 1
                 case .best: 9
@@ -76,7 +52,8 @@ public enum NPZFormat: ModelFormat {
             [("W\(index + 1)", EncodedArray(layer.weights)), ("b\(index + 1)", EncodedArray(layer.biases))]
         }
         let activations = ("activations", EncodedArray(model.layers.map(\.activation.description)))
-        return layers + [activations] + NPZDescription.encode(model)
+        return layers + [activations]
+            + ModelDescription(of: model).sorted.map { ($0.key, EncodedArray($0.value)) }
     }
 }
 
@@ -86,18 +63,26 @@ struct EncodedArray {
     let shape: [Int]
     let elements: [UInt8]
 
-    /// - Precondition: the tensor is `asNumpyHasIt`.
+    /// - Precondition: numpy has the tensor's type.
     init(_ tensor: Tensor) {
         descr = "<f\(tensor.dataType.size)"
         shape = tensor.shape
         elements = tensor.withUnsafeBytes { Array($0) }
     }
 
-    init(_ numbers: [Double]) {
+    init(_ value: ModelDescription.Value) {
+        switch value {
+        case .integers(let integers): self.init(integers)
+        case .numbers(let numbers): self.init(numbers)
+        case .strings(let strings): self.init(strings)
+        }
+    }
+
+    private init(_ numbers: [Double]) {
         self.init(Tensor(numbers, shape: [numbers.count]))
     }
 
-    init(_ integers: [Int]) {
+    private init(_ integers: [Int]) {
         descr = "<i8"
         shape = [integers.count]
         elements = integers.flatMap { withUnsafeBytes(of: Int64($0).littleEndian) { Array($0) } }
@@ -106,15 +91,5 @@ struct EncodedArray {
     init(_ strings: [String]) {
         (descr, elements) = StringArray.encode(strings)
         shape = [strings.count]
-    }
-}
-
-extension Tensor {
-    /// The same numbers in a type that numpy has.
-    fileprivate var asNumpyHasIt: Tensor {
-        switch dataType {
-        case .float64, .float32, .float16: self
-        case .bfloat16, .int8: Tensor(scalars(as: Float.self), shape: shape)
-        }
     }
 }

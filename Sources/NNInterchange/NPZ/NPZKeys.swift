@@ -20,7 +20,7 @@ struct NPZKeys {
                 unknown.append(member.name)
             } else if key == "activations" {
                 activations = member
-            } else if NPZDescription.keys.contains(key) {
+            } else if ModelDescription.keys.contains(key) {
                 description.append(member)
             } else if key.hasPrefix("W") || key.hasPrefix("b") {
                 guard let number = Self.number(key.dropFirst()) else {

@@ -25,14 +25,16 @@ struct NPZReader: ~Copyable {
                     weights: try tensor(member.weights, shape: [units, inputs]),
                     biases: try tensor(member.biases, shape: [units]), activation: activations[index]))
         }
-        let description = NPZDescription(arrays: try described(), file: archive.file)
-        let model = try description.model(layers)
-        do throws(ModelFileError) {
-            try model.validate()
+        let description = ModelDescription(try described())
+        let model: Model
+        do throws(ModelDescription.Problem) {
+            model = try description.model(layers)
         } catch {
-            throw InterchangeError(archive.file, .model(error.named(archive.file)))
+            throw InterchangeError(
+                archive.file, "\(error.key).npy", .unexpected(expected: error.expected, found: error.found))
         }
-        return ReadModel(model: model, notes: keys.unknown.map { "left out: \($0), which is no part of a network" })
+        let notes = keys.unknown.map { "left out: \($0), which is no part of a network" }
+        return try ReadModel(model, file: archive.file, notes: notes)
     }
 
     /// n[0], n[1], …, from the headers alone.
@@ -81,36 +83,10 @@ struct NPZReader: ~Copyable {
     }
 
     private func activations(layerSizes sizes: [Int]) throws(InterchangeError) -> [Activation] {
-        let count = sizes.count - 1
-        guard let member = keys.activations else {
-            guard let told = options.activations else {
-                throw InterchangeError(archive.file, .noActivations(layerSizes: sizes))
-            }
-            guard told.count == count else {
-                throw InterchangeError(
-                    archive.file,
-                    .unexpected(expected: "\(count) activations, one a layer", found: "\(told.count)"))
-            }
-            return told
-        }
-        let names = try strings(member)
-        var activations: [Activation] = []
-        for name in names {
-            guard let activation = Activation(name) else {
-                throw fail(
-                    member, "one of " + Activation.named.map(\.name).joined(separator: ", "), found: "'\(name)'")
-            }
-            activations.append(activation)
-        }
-        guard activations.count == count else {
-            throw fail(member, "\(count) activations, one a layer", found: "\(activations.count)")
-        }
-        guard options.activations == nil || options.activations == activations else {
-            throw fail(
-                member, "no activations from elsewhere, since the file has its own",
-                found: options.activations?.map(\.description).joined(separator: ",") ?? "")
-        }
-        return activations
+        var names: [String]?
+        if let member = keys.activations { names = try strings(member) }
+        return try options.activations(
+            named: names, layerSizes: sizes, file: archive.file, place: keys.activations?.name)
     }
 
     private func strings(_ member: ZipReader.Member) throws(InterchangeError) -> [String] {
@@ -129,8 +105,8 @@ struct NPZReader: ~Copyable {
     }
 
     /// The arrays that describe the model beyond its layers.
-    private func described() throws(InterchangeError) -> [String: NPZDescription.Value] {
-        var values: [String: NPZDescription.Value] = [:]
+    private func described() throws(InterchangeError) -> [String: ModelDescription.Value] {
+        var values: [String: ModelDescription.Value] = [:]
         for member in keys.description {
             let array = try ArrayStream(member, of: archive)
             switch array.type.kind {
@@ -160,12 +136,5 @@ struct NPZReader: ~Copyable {
         _ member: ZipReader.Member, _ expected: String, found: String, hint: String? = nil
     ) -> InterchangeError {
         InterchangeError(archive.file, member.name, .unexpected(expected: expected, found: found, hint: hint))
-    }
-}
-
-extension ModelFileError {
-    /// The same violation, of the file that the model was read from.
-    fileprivate func named(_ path: String) -> ModelFileError {
-        if case .violation(let violation, _) = self { .violation(violation, path: path) } else { self }
     }
 }

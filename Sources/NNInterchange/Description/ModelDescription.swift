@@ -1,67 +1,79 @@
 import NNModel
 
-/// What a model is beyond its layers, in arrays of its own where it isn't what one would assume anyway, so that an .npz
-/// file of ours gives the same model back.
+/// What a model is beyond its layers, by key, where it isn't what one would assume anyway. Formats that have no place of
+/// their own for it keep it under these keys, so that a file of ours gives the same model back: `.npz` as arrays, others
+/// as one JSON object.
 ///
-/// | array | what | left out |
+/// | key | what | left out |
 /// |---|---|---|
-/// | `input_shape` | int64, the axes of an example | one axis |
-/// | `input_range` | float64, smallest and largest raw element | not known |
-/// | `input_offset`, `input_divisor` | float64, (x − offset) / divisor gives A[0] | no preprocessing |
+/// | `input_shape` | integers, the axes of an example | one axis |
+/// | `input_range` | numbers, smallest and largest raw element | not known |
+/// | `input_offset`, `input_divisor` | numbers, (x − offset) / divisor gives A[0] | no preprocessing |
 /// | `input_resize` | strings: filter, fit | no image |
 /// | `output_meaning` | string | probability behind sigmoid and softmax, log-probability behind log-softmax, else value |
-/// | `output_threshold` | float64 | 0.5 |
+/// | `output_threshold` | number | 0.5 |
 /// | `class_names` | strings | none |
 /// | `layer_names` | strings, one a layer | no names |
 /// | `input_name`, `output_name` | string | no name |
-struct NPZDescription {
-    /// What an array holds.
-    enum Value {
+struct ModelDescription {
+    /// What stands under a key; single values are lists of one.
+    enum Value: Equatable {
         case integers([Int])
         case numbers([Double])
         case strings([String])
     }
 
-    let arrays: [String: Value]
-    let file: String
+    private(set) var values: [String: Value]
 
-    static let keys: Set<String> = [
-        "input_shape", "input_range", "input_offset", "input_divisor", "input_resize", "output_meaning",
-        "output_threshold", "class_names", "layer_names", "input_name", "output_name",
+    static let keys: [String] = [
+        "input_shape", "input_range", "input_offset", "input_divisor", "input_resize", "input_name", "output_meaning",
+        "output_threshold", "class_names", "output_name", "layer_names",
     ]
 
-    /// The arrays for a model; `model` gives it back.
-    static func encode(_ model: Model) -> [(name: String, array: EncodedArray)] {
+    /// What was read; keys other than `keys` are passed over.
+    init(_ values: [String: Value]) {
+        self.values = values
+    }
+
+    /// What there is to say of a model; `model` gives it back.
+    init(of model: Model) {
         let (input, output) = (model.input, model.output)
-        var arrays: [(String, EncodedArray)] = []
-        if input.shape.count > 1 { arrays.append(("input_shape", EncodedArray(input.shape))) }
-        if let range = input.range {
-            arrays.append(("input_range", EncodedArray([range.lowerBound, range.upperBound])))
-        }
+        values = [:]
+        if input.shape.count > 1 { values["input_shape"] = .integers(input.shape) }
+        if let range = input.range { values["input_range"] = .numbers([range.lowerBound, range.upperBound]) }
         if input.scaling != .none {
-            arrays.append(("input_offset", EncodedArray(input.scaling.offsets)))
-            arrays.append(("input_divisor", EncodedArray(input.scaling.divisors)))
+            values["input_offset"] = .numbers(input.scaling.offsets)
+            values["input_divisor"] = .numbers(input.scaling.divisors)
         }
         if let resizing = input.resizing {
-            arrays.append(("input_resize", EncodedArray([resizing.filter.rawValue, resizing.fit.rawValue])))
+            values["input_resize"] = .strings([resizing.filter.rawValue, resizing.fit.rawValue])
         }
-        if !input.name.isEmpty { arrays.append(("input_name", EncodedArray([input.name]))) }
+        if !input.name.isEmpty { values["input_name"] = .strings([input.name]) }
         if output.meaning != .usual(behind: model.layers.last?.activation) {
-            arrays.append(("output_meaning", EncodedArray([output.meaning.name])))
+            values["output_meaning"] = .strings([output.meaning.name])
         }
-        if output.threshold != 0.5 { arrays.append(("output_threshold", EncodedArray([output.threshold]))) }
-        if !output.classNames.isEmpty { arrays.append(("class_names", EncodedArray(output.classNames))) }
-        if !output.name.isEmpty { arrays.append(("output_name", EncodedArray([output.name]))) }
-        if !model.layers.allSatisfy(\.name.isEmpty) {
-            arrays.append(("layer_names", EncodedArray(model.layers.map(\.name))))
-        }
-        return arrays
+        if output.threshold != 0.5 { values["output_threshold"] = .numbers([output.threshold]) }
+        if !output.classNames.isEmpty { values["class_names"] = .strings(output.classNames) }
+        if !output.name.isEmpty { values["output_name"] = .strings([output.name]) }
+        if !model.layers.allSatisfy(\.name.isEmpty) { values["layer_names"] = .strings(model.layers.map(\.name)) }
+    }
+
+    /// What there is, in the order of `keys`.
+    var sorted: [(key: String, value: Value)] {
+        Self.keys.compactMap { key in values[key].map { (key, $0) } }
+    }
+
+    /// Something that isn't as the table above has it.
+    struct Problem: Error {
+        let key: String
+        let expected: String
+        let found: String
     }
 
     /// The model of these layers.
     ///
-    /// - Throws: `InterchangeError` where an array isn't as the table above has it.
-    func model(_ layers: [DenseLayer]) throws(InterchangeError) -> Model {
+    /// - Precondition: there is a layer.
+    func model(_ layers: [DenseLayer]) throws(Problem) -> Model {
         let features = layers[0].inputs
         var input = Input(shape: try integers("input_shape") ?? [features])
         guard (1...NNModel.Limits.rank).contains(input.shape.count),
@@ -104,8 +116,8 @@ struct NPZDescription {
         return model
     }
 
-    private func scaling(of input: Input) throws(InterchangeError) -> Scaling? {
-        guard arrays["input_offset"] != nil || arrays["input_divisor"] != nil else { return nil }
+    private func scaling(of input: Input) throws(Problem) -> Scaling? {
+        guard values["input_offset"] != nil || values["input_divisor"] != nil else { return nil }
         let (offsets, divisors) = (try numbers("input_offset") ?? [], try numbers("input_divisor") ?? [])
         let counts = [1, input.shape.last ?? 1, input.featureCount]
         guard counts.contains(offsets.count), offsets.count == divisors.count else {
@@ -119,30 +131,30 @@ struct NPZDescription {
         return Scaling(offsets: offsets, divisors: divisors)
     }
 
-    private func integers(_ key: String) throws(InterchangeError) -> [Int]? {
-        guard let value = arrays[key] else { return nil }
-        guard case .integers(let integers) = value else { throw fail(key, "int64 numbers", found: "others") }
+    private func integers(_ key: String) throws(Problem) -> [Int]? {
+        guard let value = values[key] else { return nil }
+        guard case .integers(let integers) = value else { throw fail(key, "integers", found: "others") }
         return integers
     }
 
-    private func numbers(_ key: String, count: Int? = nil) throws(InterchangeError) -> [Double]? {
-        guard let value = arrays[key] else { return nil }
+    private func numbers(_ key: String, count: Int? = nil) throws(Problem) -> [Double]? {
+        guard let value = values[key] else { return nil }
         guard case .numbers(let numbers) = value, count == nil || numbers.count == count else {
-            throw fail(key, "\(count.map(String.init) ?? "float64") numbers", found: "others")
+            throw fail(key, "\(count.map(String.init) ?? "a list of") numbers", found: "others")
         }
         return numbers
     }
 
-    private func strings(_ key: String, count: Int? = nil) throws(InterchangeError) -> [String]? {
-        guard let value = arrays[key] else { return nil }
+    private func strings(_ key: String, count: Int? = nil) throws(Problem) -> [String]? {
+        guard let value = values[key] else { return nil }
         guard case .strings(let strings) = value, count == nil || strings.count == count else {
             throw fail(key, count.map { "\($0) strings" } ?? "strings", found: "something else")
         }
         return strings
     }
 
-    private func fail(_ key: String, _ expected: String, found: String) -> InterchangeError {
-        InterchangeError(file, "\(key).npy", .unexpected(expected: expected, found: found))
+    private func fail(_ key: String, _ expected: String, found: String) -> Problem {
+        Problem(key: key, expected: expected, found: found)
     }
 }
 
