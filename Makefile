@@ -24,7 +24,7 @@ C_LIBRARY = $(if $(filter Linux,$(shell uname -s)),.build/release/libnnmodel.so.
 C_LINK = swiftc -emit-library -static-stdlib -use-ld=lld -lz -o $(C_LIBRARY) @.build/release/NNModelC.product/Objects.LinkFileList \
 	$(addprefix -Xlinker ,--version-script=$(C_SOURCES)/libnnmodel.map -soname=$(C_SONAME) --gc-sections -z defs -s)
 
-.PHONY: help demo test build install uninstall packages fuzz mutants bench bench-peers accuracy lint clean
+.PHONY: help demo test tsan build install uninstall packages fuzz mutants bench bench-peers accuracy lint clean
 
 build: packages ## the tools and libnnmodel.so, into .build/release
 	swift build $(RELEASE)
@@ -38,6 +38,18 @@ demo: build ## watch a network learn from real pictures, look into its file, and
 
 test: build ## every test, against the tools of `make build`
 	NN_TOOLS=$(BUILT) swift test -c release --scratch-path .build/tests
+
+# OpenBLAS and libhdf5 are not instrumented, and each is called by one thread at a time for any one product or file.
+SANITIZED = -c debug --sanitize=thread --scratch-path .build/tsan
+SHAPES = Fixtures/datasets/shapes_train.h5 Fixtures/datasets/shapes_test.h5
+
+tsan: packages ## the trainer's tests, and a run with everything that has threads, under Thread Sanitizer
+	swift build -q $(SANITIZED) --build-tests
+	TSAN_OPTIONS=halt_on_error=1 swift test $(SANITIZED) --skip-build --filter 'NNNetworkTests|NNTrainingTests'
+	TSAN_OPTIONS=halt_on_error=1 .build/tsan/debug/nntrain $(SHAPES) --test $(lastword $(SHAPES)) --memory 7M --threads 2 \
+		--layers 64,32,3 --epochs 4 --batch-size 100 --dropout 0.2 --augment flip,shift:3,rotate:9,brightness:0.1 \
+		--clip-gradients 1 --validation-split 0.2 --early-stopping 3 --checkpoint .build/tsan/checkpoint.nnm \
+		--checkpoint-every 3 --log .build/tsan/run.jsonl --check-gradients=3 -o .build/tsan/model.nnm
 
 # Where everything goes; quoted where it is used, since there may be spaces in it.
 BIN = $(DESTDIR)$(PREFIX)/bin
