@@ -45,9 +45,12 @@ SANITIZED = -c debug --sanitize=thread --scratch-path .build/tsan -Xcc '-Dtarget
 # Tests ask for more memory than there is.
 SANITIZER = TSAN_OPTIONS='halt_on_error=1 allocator_may_return_null=1'
 
-tsan: packages ## the trainer's tests, and a run with everything that has threads, under Thread Sanitizer
+# The others of the trainer's tests have no more threads, and take very long.
+THREADED = StreamingTests|WholeRunTests|TrainerTests|RegularizationTests|ReportsTests|DropoutTests|GradientCheckTests
+
+tsan: packages ## tests of the trainer, and a run with everything that has threads, under Thread Sanitizer
 	swift build -q $(SANITIZED) --build-tests
-	$(SANITIZER) swift test $(SANITIZED) --skip-build --filter 'NNNetworkTests|NNTrainingTests'
+	$(SANITIZER) swift test $(SANITIZED) --skip-build --filter '$(THREADED)'
 	$(SANITIZER) .build/tsan/debug/nntrain Fixtures/datasets/shapes_train.h5 Fixtures/datasets/shapes_test.h5 \
 		--memory 7M --threads 3 --layers 16,8,3 --epochs 2 --batch-size 100 --dropout 0.2 --clip-gradients 1 \
 		--augment flip,shift:3,rotate:9,brightness:0.1 --validation-split 0.2 --early-stopping 3 \
