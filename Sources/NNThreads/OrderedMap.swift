@@ -18,6 +18,8 @@ package func orderedMap<Items: Sequence, State, Output: Sendable, Problem: Error
     _ transform: @escaping @Sendable (Items.Element, inout State) -> Output,
     handOver: (Items.Element, Output) throws(Problem) -> Void
 ) throws(Problem) where Items.Element: Sendable {
+    // More would only take memory.
+    let threads = min(threads, 1_024)
     var items = Peeking(items.makeIterator())
     guard threads > 1, items.hasTwo, let crew = Crew(threads: threads, makeState: makeState, transform) else {
         guard let first = items.next() else { return }

@@ -2,6 +2,7 @@ import NNCommand
 import NNFile
 import NNImage
 import NNModel
+import NNThreads
 
 /// The tool: answers of a model for images, and how often it is right.
 struct Predict: Command {
@@ -26,6 +27,15 @@ struct Predict: Command {
         help: "an .h5 file or a folder of one subfolder a class: how often the model is right about it, instead of rows"
     )
     var evaluate: String?
+    @Option(
+        "save-mistakes", value: "FOLDER",
+        help:
+            "with --evaluate: keep the pictures that the model gets wrong, as TRUE-CLASS/predicted-CLASS/NAME in a new or empty folder; examples of an .h5 file as PNG files named by their number, from 0"
+    )
+    var mistakes: String?
+    @Option(
+        "confusion", value: "FILE.svg",
+        help: "with --evaluate: a picture of which classes are taken for which, of up to 1,024") var confusion: String?
     @Flag(
         "selftest",
         help:
@@ -47,7 +57,7 @@ struct Predict: Command {
     @Flag(
         "json",
         help:
-            "the same as --format json: path, class, index, probability, probabilities, top, values, error; with --evaluate one object of cost, accuracy, confusion (rows: true class), examples, classes, errors"
+            "the same as --format json: path, class, index, probability, probabilities, top, values, error; with --evaluate one object of cost, accuracy, confusion (rows: true class), examples, classes, errors, perClass (class, index, examples, answers, precision, recall, f1), macro (precision, recall, f1), expectedCalibrationError, calibration (15 bins: upTo, examples, probability, accuracy); null where a figure is undefined"
     )
     var json
     @Flag("recursive", "r", help: "look into the folders of a folder, too") var recursive
@@ -66,13 +76,16 @@ struct Predict: Command {
     var isLenient
     @Option("max-pixels", value: "N", help: "refuse images of more pixels, height times width") var maxPixels =
         ImageLimits().pixels
+    @Option("threads", value: "N", help: "for reading files and predicting (default: all cores)") var threads: Int?
     @Flag("quiet", "q", help: "no progress") var isQuiet
 
     func validate() throws {
         if json, ![.table, .json].contains(format) {
             throw UsageError("--json and --format \(format.rawValue) contradict each other")
         }
-        if let top, top < 1 { throw UsageError("--top: expected 1 or more, found \(top)") }
+        for (name, value) in [("--top", top), ("--threads", threads)] {
+            if let value, value < 1 { throw UsageError("\(name): expected 1 or more, found \(value)") }
+        }
         guard (1...Self.mostPixels).contains(maxPixels) else {
             throw UsageError("--max-pixels: expected 1 to \(Self.mostPixels), found \(maxPixels)")
         }
@@ -84,6 +97,9 @@ struct Predict: Command {
             if evaluate != nil || raw != nil || top != nil || threshold != nil {
                 throw UsageError("--selftest doesn't go with --evaluate, --raw, --top and --threshold")
             }
+            if mistakes != nil || confusion != nil {
+                throw UsageError("--save-mistakes and --confusion go with --evaluate")
+            }
             if [.csv, .ndjson].contains(format) {
                 throw UsageError("--selftest: expected --format table or json, found \(format.rawValue)")
             }
@@ -92,11 +108,17 @@ struct Predict: Command {
         guard evaluate != nil else {
             if raw != nil, fit != nil { throw UsageError("--resize goes with images, and not with --raw") }
             if inputs != nil || labels != nil { throw UsageError("--inputs and --labels go with --evaluate FILE.h5") }
+            if mistakes != nil || confusion != nil {
+                throw UsageError("--save-mistakes and --confusion go with --evaluate")
+            }
             if arguments.isEmpty { throw UsageError("missing argument: IMAGE, FOLDER or -") }
             if arguments.filter({ $0 == "-" }).count > 1 { throw UsageError("-: standard input can be read once") }
             return
         }
         if let first = arguments.first { throw UsageError("--evaluate takes the place of '\(first)'") }
+        if let confusion, !confusion.lowercased().hasSuffix(".svg"), !confusion.hasPrefix("/dev/") {
+            throw UsageError("--confusion: expected a name that ends in .svg, found '\(confusion)'")
+        }
         if raw != nil || top != nil { throw UsageError("--raw and --top don't go with --evaluate") }
         if [.csv, .ndjson].contains(format) {
             throw UsageError("--evaluate: expected --format table or json, found \(format.rawValue)")
@@ -116,6 +138,15 @@ struct Predict: Command {
         }
         if top != nil, network.classCount == nil {
             throw UsageError("--top goes with probabilities, and the output of \(path) is none")
+        }
+        if mistakes != nil || confusion != nil {
+            guard let count = network.classCount else {
+                throw UsageError(
+                    "--save-mistakes and --confusion go with classes, and the output of \(path) is numbers")
+            }
+            if confusion != nil, count > Score.mostClasses {
+                throw UsageError("--confusion: expected at most \(Score.mostClasses) classes, found \(count)")
+            }
         }
         if selfTests {
             try selfTest(network)
@@ -144,39 +175,45 @@ struct Predict: Command {
 
     private func predict(_ network: Network) throws {
         let read = try reader(for: network.input)
-        let sources =
-            raw == nil
-            ? Source.all(arguments, recursive: recursive)
-            : arguments.map { $0 == "-" ? .standardInput : .file($0) }
+        let sources = raw == nil ? SourceList(arguments, recursive: recursive) : SourceList(files: arguments)
         let style = RowStyle(output: network.output, classCount: network.classCount, units: network.units, top: top)
-        var writer = (json ? .json : format).writer(style, paths: sources.map(\.path))
-        var failures = Failures(total: sources.count)
+        var writer = (json ? .json : format).writer(style, widestPath: sources.widestPath)
+        var (failures, count) = (Failures(keepingAll: false), 0)
         // Where rows are seen as they come, they show the progress themselves.
-        var progress = ProgressBar("predict", total: sources.count, isEnabled: !isQuiet && !Terminal.showsResults)
+        var progress = ProgressBar(
+            "predict", total: sources.knownCount, unit: "files", isEnabled: !isQuiet && !Terminal.showsResults)
+        defer { progress.clear() }
         try writer.begin()
-        for (index, source) in sources.enumerated() {
+        try orderedMap(sources, threads: threadCount, makingState: {}) { source, _ in
+            Result { try Row.Content(network(try read(try source.bytes())), of: network.output) }
+        } handOver: { source, result in
             let content: Row.Content
             do {
-                content = try Row.Content(network(try read(try source.bytes())), of: network.output)
+                content = try result.get()
             } catch let error as any Failure {
                 progress.clear()
                 content = .error(failures.add(error, of: source.path))
             }
             try writer.write(Row(path: source.path, content: content))
-            progress.update(index + 1)
+            count += 1
+            progress.update(count)
         }
-        progress.clear()
         try writer.end()
-        try failures.finish()
+        progress.clear()
+        try failures.finish(of: count)
     }
+
+    /// How many threads read and predict.
+    var threadCount: Int { threads ?? availableCores }
 
     /// What turns a file into the elements of an example.
     /// - Throws: `InputError` where the model takes nothing of this kind.
-    func reader(for input: Input) throws -> (FileBytes) throws -> ExampleElements {
+    func reader(for input: Input) throws -> @Sendable (FileBytes) throws -> ExampleElements {
         guard let raw else {
             return try ImageReader(
                 for: input, of: path, fit: fit, jpegDecoding: exactDecode ? .exact : .scaled,
-                options: DecodingOptions(limits: ImageLimits(pixels: maxPixels), isLenient: isLenient)
+                options: DecodingOptions(
+                    limits: ImageLimits(pixels: maxPixels), isLenient: isLenient, memory: ImageMemory())
             ).elements
         }
         guard input.takes(raw.shape) else {

@@ -3,7 +3,7 @@ import NNFile
 import NNModel
 
 /// How a file without a header is laid out: `64x64x3`, `64x64x3:f32`.
-struct RawLayout: ParameterValue {
+struct RawLayout: ParameterValue, Sendable {
     let shape: [Int]
     let type: ExampleElementType
 
