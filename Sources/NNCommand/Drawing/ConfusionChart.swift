@@ -114,13 +114,14 @@ private struct Layout {
         hasNames = classes <= 64
         hasNumbers = classes <= 20
         let number = hasNumbers ? Double(widestNumber) * Self.character + 8 : 0
-        cell = max(number, hasNumbers ? 32 : hasNames ? 15 : max(1, (900 / Double(classes)).rounded(.down)))
+        let side = classes <= 5 ? 56.0 : classes <= 10 ? 44 : 34
+        cell = max(number, hasNumbers ? side : hasNames ? 15 : max(1, (900 / Double(classes)).rounded(.down)))
         let name = Double(hasNames ? longestName : 4) * Self.character
         left = Self.margin + max(name, 10 * Self.character) + 12
         // As high as the turned names are.
         top = Self.header + name * 0.87 + 20
         // What the last name reaches beyond the cells.
-        width = max(left + cell * Double(classes) + name / 2 + Self.margin, 360)
+        width = max(left + cell * Double(classes) + name / 2 + Self.margin, 420)
         height = top + cell * Double(classes) + Self.margin
     }
 

@@ -8,7 +8,7 @@ extension Score {
     func confusionChart(model: String, test: String) -> ConfusionChart {
         guard let confusion, let accuracy else { preconditionFailure("no classes, or too many") }
         return ConfusionChart(
-            title: "\(model) on \(test)",
+            title: "\(lastName(of: model)) on \(lastName(of: test))",
             subtitle: "accuracy \(decimal(accuracy, places: 4)), \(grouped(rightCount)) of \(grouped(exampleCount))",
             names: confusion.indices.map(name), counts: confusion)
     }
@@ -21,4 +21,9 @@ extension ConfusionChart {
         try file.write(svg)
         try file.commit()
     }
+}
+
+/// What a path ends in; the path itself where that is nothing.
+private func lastName(of path: String) -> String {
+    path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) } ?? path
 }

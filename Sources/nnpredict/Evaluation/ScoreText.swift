@@ -27,8 +27,10 @@ extension Score {
             return text + "\n" + classTable(classes, names) + "\n" + confusionTable(names, width: width)
         }
         let worst = classes.filter { $0.f1 != nil }.sorted { ($0.f1 ?? 0, $0.index) < ($1.f1 ?? 0, $1.index) }
-        return text + "\n" + classTable(Array(worst.prefix(Self.shownOfMany)), names) + "\n" + mistakeTable(names)
-            + "\nof \(grouped(classCount)) classes, those of the lowest F1; --json has all, --confusion FILE.svg draws them\n"
+        let shown = Array(worst.prefix(Self.shownOfMany))
+        return text + "\nof \(grouped(classCount)) classes the \(shown.count) of the lowest F1:\n"
+            + classTable(shown, names) + "\n" + mistakeTable(names)
+            + "\n--json has all classes, --confusion FILE.svg is a picture of them\n"
     }
 
     /// - Parameter names: the most columns of a name.
