@@ -45,7 +45,7 @@ public struct ConfusionChart: Sendable {
                         "class": row == column ? "right" : "wrong", "x": coordinate(x), "y": coordinate(y),
                         "width": side, "height": side, "fill-opacity": decimal(0.1 + 0.9 * share, places: 2),
                     ],
-                    tip: "\(names[row]) taken for \(names[column]): \(grouped(count)) of \(grouped(sum))")
+                    tip: tip(row, column, "\(grouped(count)) of \(grouped(sum))"))
                 if layout.hasNumbers {
                     picture.add(
                         text: grouped(count), x: x + layout.cell / 2, y: y + layout.cell / 2 + 4,
@@ -59,6 +59,10 @@ public struct ConfusionChart: Sendable {
             [
                 "class": "axis", "x": coordinate(layout.left), "y": coordinate(layout.top), "width": all, "height": all,
             ])
+    }
+
+    private func tip(_ row: Int, _ column: Int, _ counts: String) -> String {
+        row == column ? "\(names[row]): \(counts) right" : "\(names[row]) taken for \(names[column]): \(counts)"
     }
 
     /// The name of every class, or of many the number of some.
