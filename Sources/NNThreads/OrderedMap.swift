@@ -51,18 +51,25 @@ package func orderedMap<Items: Sequence, State, Output: Sendable, Problem: Error
 private struct Peeking<Base: IteratorProtocol> {
     private var base: Base
     private var taken: [Base.Element] = []
+    private var isAtEnd = false
 
     init(_ base: Base) { self.base = base }
 
     var hasTwo: Bool {
         mutating get {
-            while taken.count < 2, let item = base.next() { taken.append(item) }
+            while taken.count < 2, let item = takeNext() { taken.append(item) }
             return taken.count == 2
         }
     }
 
-    mutating func next() -> Base.Element? {
-        taken.isEmpty ? base.next() : taken.removeFirst()
+    mutating func next() -> Base.Element? { taken.isEmpty ? takeNext() : taken.removeFirst() }
+
+    /// Never asks again once there was no more: that may take its time, too.
+    private mutating func takeNext() -> Base.Element? {
+        if isAtEnd { return nil }
+        let item = base.next()
+        isAtEnd = item == nil
+        return item
     }
 }
 

@@ -18,21 +18,21 @@ struct PredictMistakesTests {
     @Test("copies the pictures of a folder, under names that lead nowhere else")
     func folder() throws {
         let folder = try TemporaryFolder()
-        let model = try Self.network(["../out", "\u{1B}[2J/b"]).write(to: folder)
+        let model = try Self.network(["../out", "\u{202E}%/b"]).write(to: folder)
         let image = try bytes(of: Pictures.path("rgb-8.png"))
         let photo = try bytes(of: Pictures.path("jpeg-420.jpg"))
         try folder.write(image, to: "test/%2E.%2Fout/one.png")
         try folder.write(photo, to: "test/%2E.%2Fout/sub/one.png")
         try folder.write(photo, to: "test/%2E.%2Fout/sub%2Fone.png")
         try folder.write(photo, to: "test/%2E.%2Fout/..x")
-        try folder.write(image, to: "test/%1B[2J%2Fb/right.png")
+        try folder.write(image, to: "test/\u{202E}%25%2Fb/right.png")
         let result = try Tool.nnpredict.run(
             [model, "--evaluate", folder("test"), "--recursive", "--save-mistakes", folder("wrong"), "--json"])
         #expect(result.exitCode == 0, "\(result)")
         #expect(result.stderr == "\(folder("wrong")): 3 mistakes saved\n")
         #expect(try result.decoded(PredictScore.self).confusion == [[0, 3], [0, 1]])
         let found = try FileManager.default.subpathsOfDirectory(atPath: folder("wrong")).sorted()
-        let answer = "%2E.%2Fout/predicted-%1B[2J%2Fb"
+        let answer = "%2E.%2Fout/predicted-\u{202E}%25%2Fb"
         #expect(
             found == [
                 "%2E.%2Fout", answer, "\(answer)/one.png", "\(answer)/sub%252Fone.png", "\(answer)/sub%2Fone.png",

@@ -121,9 +121,9 @@ struct PredictScoreTests {
         let folder = try TemporaryFolder()
         let expected = try #require(EvaluationReference.all.first { $0.name == "five" })
         let result = try Self.evaluate(
-            units: 5, z: expected.z, labels: expected.labels, names: ["a", "b", "c", "d\u{1B}[2J", "e"], in: folder, [])
+            units: 5, z: expected.z, labels: expected.labels, names: ["a", "b", "c", "d\u{202E}", "e"], in: folder, [])
         let number = { (value: Double?) in value.map { String(format: "%.4f", $0) } ?? "-" }
-        for (index, name) in ["a", "b", "c", "d\\u{1b}[2J", "e"].enumerated() {
+        for (index, name) in ["a", "b", "c", "d\\u{202e}", "e"].enumerated() {
             let count = expected.confusion[index].reduce(0, +)
             let cells = [expected.precision[index], expected.recall[index], expected.f1[index]].map(number)
             let words = [name, "\(count)"] + cells
@@ -132,7 +132,7 @@ struct PredictScoreTests {
         #expect(result.lines.contains { $0.hasPrefix("ECE       \(number(expected.ece))") })
         let mean = ["mean", "of", "all", "200"] + expected.macro.map(number)
         #expect(result.lines.contains { $0.split(separator: " ").map(String.init) == mean }, "\(result)")
-        #expect(result.lines.contains { $0.hasPrefix("true \\ answer") } && !result.stdout.contains("\u{1B}"))
+        #expect(result.lines.contains { $0.hasPrefix("true \\ answer") } && !result.stdout.contains("\u{202E}"))
     }
 
     @Test("of many classes the worst are shown, and how to get at the rest")

@@ -40,6 +40,23 @@ struct OrderedMapTests {
         #expect(states.load(ordering: .relaxed) == 1)
     }
 
+    @Test("a sequence that has ended is left alone", arguments: [1, 2, 3])
+    func end(threads: Int) {
+        for count in 0..<5 {
+            var (left, ends) = (count, 0)
+            let items = AnyIterator {
+                left -= 1
+                ends += left < 0 ? 1 : 0
+                return left < 0 ? nil : left
+            }
+            orderedMap(items, threads: threads, makingState: {}) { item, _ in
+                item
+            } handOver: { _, _ in
+            }
+            #expect(ends == 1)
+        }
+    }
+
     @Test("several items are worked on by others, each with a state of its own")
     func states() {
         let states = Atomic(0)

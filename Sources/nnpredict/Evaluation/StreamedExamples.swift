@@ -5,6 +5,7 @@ final class StreamedExamples: Sequence, IteratorProtocol {
     private let stream: DatasetStream
     private var reader: ExampleStreamReader
     private var count = 0
+    private var isAtEnd = false
     /// What reading failed with.
     private(set) var error: (any Error)?
 
@@ -14,13 +15,16 @@ final class StreamedExamples: Sequence, IteratorProtocol {
     }
 
     func next() -> (number: Int, example: Example)? {
+        guard !isAtEnd else { return nil }
         do {
-            guard let example = try stream.reporting({ try reader.next() }) else { return nil }
-            defer { count += 1 }
-            return (count, example)
+            if let example = try stream.reporting({ try reader.next() }) {
+                defer { count += 1 }
+                return (count, example)
+            }
         } catch {
             self.error = error
-            return nil
         }
+        isAtEnd = true
+        return nil
     }
 }
