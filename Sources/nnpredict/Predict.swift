@@ -42,9 +42,9 @@ struct Predict: Command {
             "instead of images, replay the verification records that the file carries; exit code 1 where one fails. A file without any passes, and says so. JSON: ok, checks (a list of {input, ok, worst, tolerance})"
     ) var selfTests
     @Option(
-        "raw", value: "SIZES[:TYPE]",
+        "raw", value: "SIZES[:TYPE][:planar]",
         help:
-            "the files have no header: 64x64x3 for bytes, 64x64x3:f32 (or :f64) for little-endian floats, taken as they are before preprocessing"
+            "the files have no header: 64x64x3 for bytes, 64x64x3:f32 (or :f64) for little-endian floats, taken as they are before preprocessing; :u16 is divided by 257 and rounded, as in image files; :planar where the channels follow each other"
     )
     var raw: RawLayout?
     @Option("top", "k", value: "K", help: "list the K most probable classes") var top: Int?

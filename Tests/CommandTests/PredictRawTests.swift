@@ -35,6 +35,24 @@ struct PredictRawTests {
         #expect(try piped.rows.first?.probability == result.rows.first?.probability)
     }
 
+    @Test("takes 16 bits as value ÷ 257, rounded, and planes of a channel each", arguments: ["", ":planar"])
+    func wide(order: String) throws {
+        let folder = try TemporaryFolder()
+        let network = TinyNetwork(shape: [3, 3, 3])
+        let model = try network.write(to: folder)
+        // Around every boundary between two results.
+        let values = (0..<27).map { UInt16(clamping: $0 * 2_549 + [127, 128, 129][$0 % 3] + 257) }
+        let pixels = values.map { UInt8((Double($0) / 257).rounded()) }
+        let arranged = { (list: [Int]) in order.isEmpty ? list : (0..<27).map { list[$0 % 9 * 3 + $0 / 9] } }
+        let words = arranged(values.map { Int($0) }).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+        let bytes = arranged(pixels.map { Int($0) }).map { UInt8($0) }
+        for (layout, data) in [("3x3x3:u16\(order)", words), ("3x3x3:u8\(order)", bytes), ("3x3x3\(order)", bytes)] {
+            let file = try folder.write(data, to: "pixels.bin")
+            let result = try Tool.nnpredict.run(model, "--raw", layout, file, "--json")
+            #expect(isNear(try result.rows.first?.probabilities, network.probabilities(pixels), 1e-6), "\(result)")
+        }
+    }
+
     @Test("a file of another size, or with NaN, is told what is wrong, and the others go on")
     func wrong() throws {
         let folder = try TemporaryFolder()
