@@ -79,81 +79,16 @@ struct Predict: Command {
     @Option("threads", value: "N", help: "for reading files and predicting (default: all cores)") var threads: Int?
     @Flag("quiet", "q", help: "no progress") var isQuiet
 
-    func validate() throws {
-        if json, ![.table, .json].contains(format) {
-            throw UsageError("--json and --format \(format.rawValue) contradict each other")
-        }
-        for (name, value) in [("--top", top), ("--threads", threads)] {
-            if let value, value < 1 { throw UsageError("\(name): expected 1 or more, found \(value)") }
-        }
-        guard (1...Self.mostPixels).contains(maxPixels) else {
-            throw UsageError("--max-pixels: expected 1 to \(Self.mostPixels), found \(maxPixels)")
-        }
-        if let threshold, !(0...1).contains(threshold) {
-            throw UsageError("--threshold: expected 0 to 1, found \(threshold)")
-        }
-        if selfTests {
-            if let first = arguments.first { throw UsageError("--selftest takes the place of '\(first)'") }
-            if evaluate != nil || raw != nil || top != nil || threshold != nil {
-                throw UsageError("--selftest doesn't go with --evaluate, --raw, --top and --threshold")
-            }
-            if mistakes != nil || confusion != nil {
-                throw UsageError("--save-mistakes and --confusion go with --evaluate")
-            }
-            if [.csv, .ndjson].contains(format) {
-                throw UsageError("--selftest: expected --format table or json, found \(format.rawValue)")
-            }
-            return
-        }
-        guard evaluate != nil else {
-            if raw != nil, fit != nil { throw UsageError("--resize goes with images, and not with --raw") }
-            if inputs != nil || labels != nil { throw UsageError("--inputs and --labels go with --evaluate FILE.h5") }
-            if mistakes != nil || confusion != nil {
-                throw UsageError("--save-mistakes and --confusion go with --evaluate")
-            }
-            if arguments.isEmpty { throw UsageError("missing argument: IMAGE, FOLDER or -") }
-            if arguments.filter({ $0 == "-" }).count > 1 { throw UsageError("-: standard input can be read once") }
-            return
-        }
-        if let first = arguments.first { throw UsageError("--evaluate takes the place of '\(first)'") }
-        if let confusion, !confusion.lowercased().hasSuffix(".svg"), !confusion.hasPrefix("/dev/") {
-            throw UsageError("--confusion: expected a name that ends in .svg, found '\(confusion)'")
-        }
-        if raw != nil || top != nil { throw UsageError("--raw and --top don't go with --evaluate") }
-        if [.csv, .ndjson].contains(format) {
-            throw UsageError("--evaluate: expected --format table or json, found \(format.rawValue)")
-        }
-    }
-
-    /// What `--max-pixels` may be: a side of as many still fits into the 32 bits of the decoders' interfaces.
-    private static let mostPixels = Int(Int32.max)
-
     func run() throws {
         var network = try Network(path: path)
-        if let threshold {
-            guard network.classCount != nil, network.units == 1 else {
-                throw UsageError("--threshold goes with an output of one probability, which \(path) hasn't")
-            }
-            network.output.threshold = threshold
-        }
-        if top != nil, network.classCount == nil {
-            throw UsageError("--top goes with probabilities, and the output of \(path) is none")
-        }
-        if mistakes != nil || confusion != nil {
-            guard let count = network.classCount else {
-                throw UsageError(
-                    "--save-mistakes and --confusion go with classes, and the output of \(path) is numbers")
-            }
-            if confusion != nil, count > Score.mostClasses {
-                throw UsageError("--confusion: expected at most \(Score.mostClasses) classes, found \(count)")
-            }
-        }
+        try validate(against: network)
+        if let threshold { network.output.threshold = threshold }
         if selfTests {
             try selfTest(network)
         } else if let evaluate {
             try Evaluate(options: self, network: network).run(on: evaluate)
         } else {
-            try predict(network)
+            try printRows(of: network)
         }
     }
 
@@ -171,36 +106,6 @@ struct Predict: Command {
                     + "\(test.outcomes.count) checks")
             throw ExitCode.no
         }
-    }
-
-    private func predict(_ network: Network) throws {
-        let read = try reader(for: network.input)
-        let sources = raw == nil ? SourceList(arguments, recursive: recursive) : SourceList(files: arguments)
-        let style = RowStyle(output: network.output, classCount: network.classCount, units: network.units, top: top)
-        var writer = (json ? .json : format).writer(style, widestPath: sources.widestPath)
-        var (failures, count) = (Failures(keepingAll: false), 0)
-        // Where rows are seen as they come, they show the progress themselves.
-        var progress = ProgressBar(
-            "predict", total: sources.knownCount, unit: "files", isEnabled: !isQuiet && !Terminal.showsResults)
-        defer { progress.clear() }
-        try writer.begin()
-        try orderedMap(sources, threads: threadCount, makingState: {}) { source, _ in
-            Result { try Row.Content(network(try read(try source.bytes())), of: network.output) }
-        } handOver: { source, result in
-            let content: Row.Content
-            do {
-                content = try result.get()
-            } catch let error as any Failure {
-                progress.clear()
-                content = .error(failures.add(error, of: source.path))
-            }
-            try writer.write(Row(path: source.path, content: content))
-            count += 1
-            progress.update(count)
-        }
-        try writer.end()
-        progress.clear()
-        try failures.finish(of: count)
     }
 
     /// How many threads read and predict.
@@ -221,20 +126,5 @@ struct Predict: Command {
                 "\(path): expected --raw \(sizes(input.shape)), as its input is, found \(sizes(raw.shape))")
         }
         return raw.elements
-    }
-}
-
-extension Row.Content {
-    /// The answer of a network.
-    /// - Throws: `InputError` where it is none.
-    init(_ prediction: Prediction, of output: Output) throws(InputError) {
-        // An answer made of NaN would name some class as if it meant it.
-        guard !prediction.activations.contains(where: \.isNaN) else {
-            throw InputError("the model's answer is NaN")
-        }
-        switch Answer(prediction.activations, output: output) {
-        case .classes(let index, let probabilities): self = .classes(index: index, probabilities: probabilities)
-        case .values(let values): self = .values(values)
-        }
     }
 }
