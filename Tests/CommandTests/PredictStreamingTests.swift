@@ -54,6 +54,26 @@ struct PredictStreamingTests {
         for threads in ["2", "5"] { #expect(try run(threads).output == one.output) }
     }
 
+    @Test(
+        "a row is there as soon as it is known, while others are waited for", arguments: ["csv", "ndjson", "table"],
+        ["1", "2"])
+    func streaming(format: String, threads: String) throws {
+        let folder = try TemporaryFolder()
+        let model = try TinyNetwork.softmax.write(to: folder)
+        let image = Pictures.path("rgb-8.png")
+        #expect(mkfifo(folder("pipe"), 0o600) == 0)
+        let tool = try RunningTool(
+            .nnpredict, [model, image, folder("pipe"), image, "--format", format, "--threads", threads])
+        // More than a line of titles.
+        let isThere = tool.wait { tool.printed > (format == "ndjson" ? 1 : 40) + image.utf8.count }
+        #expect(isThere && tool.isRunning)
+        let pipe = try #require(FileHandle(forWritingAtPath: folder("pipe")))
+        try pipe.write(contentsOf: bytes(of: image))
+        try pipe.close()
+        let result = try tool.end()
+        #expect(result.exitCode == 0 && result.lines.count == (format == "ndjson" ? 3 : 4), "\(result)")
+    }
+
     @Test("a disk that is full ends the run at once, with all its threads")
     func fullDisk() throws {
         guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
