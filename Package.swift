@@ -72,7 +72,7 @@ let package = Package(
 
         .target(name: "NNTestSupport", path: "Tests/NNTestSupport", swiftSettings: strict),
         tests("NNFileTests", ["NNFile"]),
-        tests("NNModelTests", ["NNModel"]),
+        tests("NNModelTests", ["NNModel", "NNCKernels"]),
         tests("NNNetworkTests", ["NNNetwork", "NNFile"]),
         tests("NNTrainingTests", ["NNTraining", "NNFile"]),
         tests("NNDatasetTests", ["NNDataset", "NNHDF5", "NNFile"]),

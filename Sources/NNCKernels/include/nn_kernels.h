@@ -22,15 +22,40 @@ void nn_split_planes(const void *words, uint8_t *planes, size_t count, int size,
 /// Puts words together again from `size` planes of `count` bytes each; the inverse of `nn_split_planes`.
 void nn_merge_planes(const uint8_t *const *planes, void *words, size_t count, int size, int rotation);
 
-// Each of `count` bytes x becomes (x − offset) / divisor, to the last bit; offset and divisor are the same for all, or
-// each has its own.
+// Each of `count` numbers or bytes x becomes (x − offset) / divisor, to the last bit; offset and divisor are the same for
+// all, or each has its own. Numbers may be replaced where they are.
 #define NN_SCALING(T, NAME)                                                                                           \
+    void nn_scale_##NAME(const T *values, T *numbers, size_t count, T offset, T divisor);                             \
+    void nn_scale_each_##NAME(                                                                                        \
+        const T *values, T *numbers, size_t count, const T *offsets, const T *divisors);                              \
     void nn_scale_bytes_##NAME(const uint8_t *bytes, T *numbers, size_t count, T offset, T divisor);                  \
     void nn_scale_bytes_each_##NAME(                                                                                  \
         const uint8_t *bytes, T *numbers, size_t count, const T *offsets, const T *divisors);
 
 NN_SCALING(float, f32)
 NN_SCALING(double, f64)
+
+// Z = W·A + b of one example, with W of `units` rows of `inputs` numbers as a model stores them, each converted to float or
+// double in a register; those of int8 are multiplied by the scale of their row as float, others have no scales. What a unit
+// comes to has the same bits on every processor, and depends on its own row alone.
+#define NN_WEIGHING(STORED, T, NAME)                                                                                  \
+    void nn_weigh_##STORED##_##NAME(                                                                                  \
+        const void *weights, const float *scales, const T *biases, const T *a, size_t units, size_t inputs, T *z);
+
+NN_WEIGHING(float64, float, f32)
+NN_WEIGHING(float32, float, f32)
+NN_WEIGHING(float16, float, f32)
+NN_WEIGHING(bfloat16, float, f32)
+NN_WEIGHING(int8, float, f32)
+NN_WEIGHING(float64, double, f64)
+NN_WEIGHING(float32, double, f64)
+NN_WEIGHING(float16, double, f64)
+NN_WEIGHING(bfloat16, double, f64)
+NN_WEIGHING(int8, double, f64)
+
+// The same in plain code, for tests on machines that have the instructions.
+NN_WEIGHING(portable_float16, float, f32)
+NN_WEIGHING(portable_float16, double, f64)
 
 /// Whether this processor has what `nn_crc32_fold` needs.
 int nn_crc32_folds(void);
