@@ -126,3 +126,20 @@ static int has_wide_float16(void) {
 
 CHOICE(float, f32)
 CHOICE(double, f64)
+
+#define WIDENING(TARGET, T, STORED, FROM, NAME)                                                                       \
+    TARGET void NAME(const void *stored, float scale, size_t count, T *restrict numbers) {                            \
+        const STORED *first = stored;                                                                                 \
+        for (size_t i = 0; i < count; i++) numbers[i] = (T)FROM(first[i], scale);                                     \
+    }
+
+WIDENING(WIDE, float, double, from_float64, nn_widen_float64_f32)
+WIDENING(WIDE, float, float, from_float32, nn_widen_float32_f32)
+WIDENING(WIDE, float, uint16_t, from_float16, nn_widen_float16_f32)
+WIDENING(WIDE, float, uint16_t, from_bfloat16, nn_widen_bfloat16_f32)
+WIDENING(WIDE, float, int8_t, from_int8, nn_widen_int8_f32)
+WIDENING(WIDE, double, double, from_float64, nn_widen_float64_f64)
+WIDENING(WIDE, double, float, from_float32, nn_widen_float32_f64)
+WIDENING(WIDE, double, uint16_t, from_float16, nn_widen_float16_f64)
+WIDENING(WIDE, double, uint16_t, from_bfloat16, nn_widen_bfloat16_f64)
+WIDENING(WIDE, double, int8_t, from_int8, nn_widen_int8_f64)

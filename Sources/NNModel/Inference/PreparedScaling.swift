@@ -1,13 +1,13 @@
 internal import NNCKernels
 
 /// The preprocessing of one input in the arithmetic of its network, with a number for every element or one for all.
-struct PreparedScaling<Scalar: Real>: Sendable {
+package struct PreparedScaling<Scalar: Real>: Sendable {
     /// One number, n[0] of them, or none where elements are taken as they are.
     private let offsets: [Scalar]
     private let divisors: [Scalar]
 
     /// - Precondition: the length of `scaling.offsets` divides that of the example.
-    init(_ scaling: Scaling, features: Int) {
+    package init(_ scaling: Scaling, features: Int) {
         let period = scaling.offsets.count
         precondition(features % period == 0, "\(period) offsets for \(features) elements")
         func prepared(_ numbers: [Double]) -> [Scalar] {
@@ -18,11 +18,11 @@ struct PreparedScaling<Scalar: Real>: Sendable {
     }
 
     /// Whether elements are taken as they are.
-    var isNone: Bool { offsets.isEmpty }
+    package var isNone: Bool { offsets.isEmpty }
 
     /// Writes what the first layer takes; `elements` may be where the raw ones are.
     @inline(__always)
-    func apply(_ raw: UnsafePointer<Scalar>, into elements: UnsafeMutableBufferPointer<Scalar>) {
+    package func apply(_ raw: UnsafePointer<Scalar>, into elements: UnsafeMutableBufferPointer<Scalar>) {
         guard let target = elements.baseAddress else { return }
         switch offsets.count {
         case 0: if raw != UnsafePointer(target) { target.update(from: raw, count: elements.count) }

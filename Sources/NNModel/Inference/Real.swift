@@ -35,6 +35,10 @@ public protocol Real: BinaryFloatingPoint, Sendable, BitwiseCopyable {
     ///   - z: receives as many.
     static func weigh(
         _ a: UnsafePointer<Self>, by weights: Tensor, biases: UnsafePointer<Self>, into z: UnsafeMutablePointer<Self>)
+    /// `count` stored numbers in this arithmetic; those of int8, which are of one row, times its scale as float32.
+    static func widen(
+        _ stored: UnsafeRawPointer, _ dataType: DataType, scale: Float, count: Int,
+        into numbers: UnsafeMutablePointer<Self>)
     /// (x − offset) / divisor of each of `count` numbers, in their own place or elsewhere.
     static func scale(
         _ values: UnsafePointer<Self>, into target: UnsafeMutablePointer<Self>, count: Int, offset: Self, divisor: Self)

@@ -1,6 +1,6 @@
 internal import NNCKernels
 
-// Z = W·A + b of one example, with W in whatever type the model stores it: nothing is converted beforehand, and nothing copied.
+// Numbers of every type that a model stores, for arithmetic in Float or Double.
 extension Float {
     public static func weigh(
         _ a: UnsafePointer<Float>, by weights: Tensor, biases: UnsafePointer<Float>, into z: UnsafeMutablePointer<Float>
@@ -14,6 +14,19 @@ extension Float {
             case .int8: nn_weigh_int8_f32
             }
         weights.withStored { kernel($0, $1, biases, a, weights.shape[0], weights.shape[1], z) }
+    }
+
+    public static func widen(
+        _ stored: UnsafeRawPointer, _ dataType: DataType, scale: Float, count: Int,
+        into numbers: UnsafeMutablePointer<Float>
+    ) {
+        switch dataType {
+        case .float64: nn_widen_float64_f32(stored, scale, count, numbers)
+        case .float32: nn_widen_float32_f32(stored, scale, count, numbers)
+        case .float16: nn_widen_float16_f32(stored, scale, count, numbers)
+        case .bfloat16: nn_widen_bfloat16_f32(stored, scale, count, numbers)
+        case .int8: nn_widen_int8_f32(stored, scale, count, numbers)
+        }
     }
 }
 
@@ -31,6 +44,19 @@ extension Double {
             case .int8: nn_weigh_int8_f64
             }
         weights.withStored { kernel($0, $1, biases, a, weights.shape[0], weights.shape[1], z) }
+    }
+
+    public static func widen(
+        _ stored: UnsafeRawPointer, _ dataType: DataType, scale: Float, count: Int,
+        into numbers: UnsafeMutablePointer<Double>
+    ) {
+        switch dataType {
+        case .float64: nn_widen_float64_f64(stored, scale, count, numbers)
+        case .float32: nn_widen_float32_f64(stored, scale, count, numbers)
+        case .float16: nn_widen_float16_f64(stored, scale, count, numbers)
+        case .bfloat16: nn_widen_bfloat16_f64(stored, scale, count, numbers)
+        case .int8: nn_widen_int8_f64(stored, scale, count, numbers)
+        }
     }
 }
 
