@@ -16,7 +16,8 @@ let package = Package(
         .executableTarget(
             name: "sgemmbench", dependencies: [.product(name: "NNNetwork", package: "nn")], swiftSettings: strict),
         .executableTarget(
-            name: "inferbench", dependencies: [model, .product(name: "NNNetwork", package: "nn")], swiftSettings: strict),
+            name: "inferbench", dependencies: [model, .product(name: "NNNetwork", package: "nn")],
+            swiftSettings: strict),
         .executableTarget(name: "firstprediction", dependencies: [model], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
