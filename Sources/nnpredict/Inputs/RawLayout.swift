@@ -2,17 +2,16 @@ import NNCommand
 import NNFile
 import NNModel
 
-/// How a file without a header is laid out: `64x64x3`, `64x64x3:f32`, `64x64x3:u8:planar`.
+/// How a file without a header is laid out: `64x64x3`, `64x64x3:u16`, `64x64x3:f32:planar`.
 struct RawLayout: ParameterValue, Sendable {
-    let shape: [Int]
-    private let type: ElementType
-    /// Whether all of one channel stands before the next one, and not the channels of a pixel side by side.
-    private let isPlanar: Bool
+    /// How a number of the file is stored, little-endian.
+    enum Storage: String, CaseIterable {
+        case u8
+        /// Read as an image of 16 bits is: value ÷ 257, to the nearest of 0 to 255.
+        case u16
+        case f32, f64
 
-    private enum ElementType: String, CaseIterable {
-        case u8, u16, f32, f64
-
-        /// Bytes an element.
+        /// Bytes a number.
         var size: Int {
             switch self {
             case .u8: 1
@@ -23,11 +22,17 @@ struct RawLayout: ParameterValue, Sendable {
         }
     }
 
-    static let expectation = "sizes, a type and an order, as 64x64x3, 64x64x3:f32, 64x64x3:u16:planar or 784:f64"
+    /// Of the example, whatever the order in the file.
+    let shape: [Int]
+    let storage: Storage
+    /// Whether the file has one channel, the last axis, after the other.
+    let isPlanar: Bool
+
+    static let expectation = "sizes and a type, as 64x64x3, 64x64x3:u16, 784:f64 or 64x64x3:f32:planar"
 
     init?(argument: String) {
-        var words = argument.split(separator: ":", omittingEmptySubsequences: false)[...]
-        let lengths = words.removeFirst().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+        var parts = argument.split(separator: ":", omittingEmptySubsequences: false).map(String.init)[...]
+        let lengths = parts.removeFirst().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
         var count = 1
         for length in lengths {
             guard let length, length > 0 else { return nil }
@@ -35,48 +40,45 @@ struct RawLayout: ParameterValue, Sendable {
             guard !overflow, product <= ExampleStreamLimits.features else { return nil }
             count = product
         }
-        isPlanar = words.last == "planar"
-        if isPlanar { words.removeLast() }
-        guard words.count <= 1, !isPlanar || lengths.count == 3 else { return nil }
-        guard let type = words.first.map({ ElementType(rawValue: String($0)) }) ?? .u8 else { return nil }
         shape = lengths.compactMap { $0 }
-        self.type = type
+        isPlanar = parts.last == "planar"
+        if isPlanar { parts.removeLast() }
+        guard parts.count <= 1, let storage = Storage(rawValue: parts.first ?? "u8") else { return nil }
+        self.storage = storage
+        // Planes are height × width, of so many channels.
+        if isPlanar && shape.count != 3 { return nil }
     }
 
-    var argument: String {
-        sizes(shape) + (type == .u8 ? "" : ":\(type.rawValue)") + (isPlanar ? ":planar" : "")
-    }
+    var argument: String { sizes(shape) + (storage == .u8 ? "" : ":\(storage)") + (isPlanar ? ":planar" : "") }
 
-    /// The numbers of a file, the channels of a pixel side by side. Those of 16 bits become value ÷ 257, rounded, as they
-    /// do in image files.
+    /// The numbers of a file, row-major.
     ///
     /// - Throws: `InputError` where the file is longer or shorter, or holds NaN or an infinity.
     func elements(of file: FileBytes) throws -> ExampleElements {
-        let expected = shape.reduce(1, *) * type.size
+        let expected = shape.reduce(1, *) * storage.size
         guard file.count == expected else {
             throw InputError(
-                "\(file.path): expected \(expected) bytes for \(sizes(shape)) of \(type.rawValue), found \(file.count)")
+                "\(file.path): expected \(expected) bytes for \(sizes(shape)) of \(storage), found \(file.count)")
         }
-        let elements = file.withUnsafeBytes { bytes in
-            switch type {
-            case .u8: ExampleElements(bytes, type: .uint8)
-            case .u16: ExampleElements.uint8(reduced(bytes))
-            case .f32: ExampleElements(bytes, type: .float32)
-            case .f64: ExampleElements(bytes, type: .float64)
-            }
-        }
+        let elements = file.withUnsafeBytes { stored($0) }
         if let (index, value) = elements.firstNotFinite {
             throw InputError("\(file.path): expected finite numbers, found \(value) at index \(index)")
         }
         return isPlanar ? elements.interleaved(channels: shape[2]) : elements
     }
-}
 
-/// Little-endian numbers of 16 bits as 8 bits, value ÷ 257 to the nearest.
-private func reduced(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    (0..<bytes.count / 2).map { index in
-        let value = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))
-        return UInt8((UInt32(value) + 128) / 257)
+    private func stored(_ bytes: UnsafeRawBufferPointer) -> ExampleElements {
+        switch storage {
+        case .u8: ExampleElements(bytes, type: .uint8)
+        case .u16:
+            .uint8(
+                stride(from: 0, to: bytes.count, by: 2).map { offset in
+                    let value = Int(bytes[offset]) | Int(bytes[offset + 1]) << 8
+                    return UInt8((value + 128) / 257)
+                })
+        case .f32: ExampleElements(bytes, type: .float32)
+        case .f64: ExampleElements(bytes, type: .float64)
+        }
     }
 }
 
@@ -89,24 +91,24 @@ extension Input {
 }
 
 extension ExampleElements {
+    /// Planes, one channel after the other, as pixels.
+    fileprivate func interleaved(channels: Int) -> ExampleElements {
+        func pixels<Element>(_ planes: [Element]) -> [Element] {
+            let count = planes.count / channels
+            return (0..<planes.count).map { planes[$0 % channels * count + $0 / channels] }
+        }
+        return switch self {
+        case .uint8(let planes): .uint8(pixels(planes))
+        case .float32(let planes): .float32(pixels(planes))
+        case .float64(let planes): .float64(pixels(planes))
+        }
+    }
+
     fileprivate var firstNotFinite: (index: Int, value: String)? {
         switch self {
         case .uint8: nil
         case .float32(let values): values.firstIndex { !$0.isFinite }.map { ($0, "\(values[$0])") }
         case .float64(let values): values.firstIndex { !$0.isFinite }.map { ($0, "\(values[$0])") }
-        }
-    }
-
-    /// Planes of one channel each, as pixels of all channels.
-    fileprivate func interleaved(channels: Int) -> ExampleElements {
-        func pixels<Element>(_ planes: [Element]) -> [Element] {
-            let size = planes.count / channels
-            return (0..<planes.count).map { planes[$0 % channels * size + $0 / channels] }
-        }
-        switch self {
-        case .uint8(let planes): return .uint8(pixels(planes))
-        case .float32(let planes): return .float32(pixels(planes))
-        case .float64(let planes): return .float64(pixels(planes))
         }
     }
 }
