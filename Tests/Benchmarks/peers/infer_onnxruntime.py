@@ -5,28 +5,11 @@ Prints one JSON object: seconds (the median of some rounds, for one call), resul
 """
 import json, statistics, sys, time
 import numpy as np, onnxruntime
-from onnx import TensorProto, helper, numpy_helper
+from onnx_model import model
 
-OPERATORS = {"relu": "Relu", "sigmoid": "Sigmoid"}
-
-arrays = np.load(sys.argv[1])
 examples = int(sys.argv[2])
-nodes, constants, name = [], [], "x"
-activations = [str(g) for g in arrays["activations"]]
-for number, activation in enumerate(activations, 1):
-    w, b = (arrays[f"{part}{number}"].astype(np.float32) for part in "Wb")
-    constants += [numpy_helper.from_array(w, f"W{number}"), numpy_helper.from_array(b.reshape(-1), f"b{number}")]
-    nodes += [
-        helper.make_node("Gemm", [name, f"W{number}", f"b{number}"], [f"z{number}"], transB=1),
-        helper.make_node(OPERATORS[activation], [f"z{number}"], [f"a{number}"]),
-    ]
-    name = f"a{number}"
-features = arrays["W1"].shape[1]
-info = helper.make_tensor_value_info
-inputs = [info("x", TensorProto.FLOAT, ["m", features])]
-graph = helper.make_graph(nodes, "mlp", inputs, [info(name, TensorProto.FLOAT, None)], constants)
-model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+session = onnxruntime.InferenceSession(model(sys.argv[1]).SerializeToString(), providers=["CPUExecutionProvider"])
+features = session.get_inputs()[0].shape[1]
 
 x = ((np.arange(examples * features) % 257).astype(np.float32) / np.float32(256)).reshape(examples, features)
 
