@@ -22,7 +22,8 @@ struct Evaluate {
             try Console.write(score.text(width: Terminal.showsResults ? Terminal.resultWidth - 1 : nil))
         }
         if let mistakes, !options.isQuiet {
-            Console.report("\(mistakes.folder): \(grouped(mistakes.count)) mistakes saved")
+            let noun = mistakes.count == 1 ? "mistake" : "mistakes"
+            Console.report("\(mistakes.folder): \(grouped(mistakes.count)) \(noun) saved")
         }
         try failures.finish(of: score.exampleCount + failures.all.count)
     }
