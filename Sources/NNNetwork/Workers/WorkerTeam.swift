@@ -1,5 +1,6 @@
 internal import NNCKernels
 import NNModel
+internal import NNThreads
 import Synchronization
 
 #if canImport(Glibc)
@@ -14,17 +15,17 @@ import Synchronization
 ///
 /// A phase may last some ten microseconds, so threads that wait look out for the next one for a while before they let the
 /// system put them to sleep: waking takes it longer than such a phase. Nothing is allocated in a phase.
-final class WorkerTeam: Sendable {
+package final class WorkerTeam: Sendable {
     /// A phase: does the task of this number, on the worker of this number.
-    typealias Phase = @Sendable (_ task: Int, _ worker: Int) -> Void
+    package typealias Phase = @Sendable (_ task: Int, _ worker: Int) -> Void
 
     /// How many threads there are, the caller's included.
-    let count: Int
+    package let count: Int
     private let shared: Shared
     private let threads: [pthread_t]
 
     /// - Parameter count: the threads wanted, at least 1. Where the system has fewer left, those do it all.
-    init(count: Int) {
+    package init(count: Int) {
         let shared = Shared(workers: max(1, count))
         threads = (1..<max(1, count)).compactMap { Self.start(shared, worker: $0) }
         self.shared = shared
@@ -39,7 +40,7 @@ final class WorkerTeam: Sendable {
     /// Does the tasks 0 ..< `tasks`, and returns when all are done.
     ///
     /// Which worker does a task is a matter of chance; its result must not depend on it.
-    func perform(_ tasks: Int, _ phase: @escaping Phase) {
+    package func perform(_ tasks: Int, _ phase: @escaping Phase) {
         guard tasks > 1, !threads.isEmpty else {
             for task in 0..<tasks { phase(task, 0) }
             return
