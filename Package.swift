@@ -53,7 +53,7 @@ let package = Package(
         library("NNNetwork", ["NNModel", "NNCBLAS", "NNFile"]),
         library("NNTraining", ["NNNetwork", "NNCKernels", "NNFile"]),
         library("NNHDF5", ["NNCHDF5", "NNFile"]),
-        library("NNDataset", ["NNHDF5", "NNCZlib", "NNFile"]),
+        library("NNDataset", ["NNModel", "NNHDF5", "NNCZlib", "NNFile"]),
         library("NNImage", ["NNCJPEG", "NNCPNG", "NNCWebP", "NNCKernels", "NNFile"]),
         library("NNInterchange", ["NNModel", "NNCZip", "NNFile"]),
         library("NNCommand", ["NNFile"]),

@@ -9,6 +9,9 @@ public struct ClassLabels: Sendable, Equatable {
     public let classCount: Int
     /// The names of the classes: those of `list_classes`, or the sorted labels where these are strings.
     public let classNames: [String]?
+
+    /// The names of the classes, or else their numbers.
+    public var names: [String] { classNames ?? (0..<classCount).map(String.init) }
 }
 
 extension Dataset {
