@@ -12,6 +12,11 @@ public struct ClassLabels: Sendable, Equatable {
 
     /// The names of the classes, or else their numbers.
     public var names: [String] { classNames ?? (0..<classCount).map(String.init) }
+
+    /// How many examples each class has.
+    public var counts: [Int] {
+        indices.reduce(into: [Int](repeating: 0, count: classCount)) { counts, index in counts[Int(index)] += 1 }
+    }
 }
 
 extension Dataset {

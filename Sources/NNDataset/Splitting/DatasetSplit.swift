@@ -22,8 +22,8 @@ extension Dataset {
     ///   - train: the path of the file to train with.
     ///   - test: the path of the file to test with; another one.
     ///   - progress: called now and then with the examples read and how often all are read in all.
-    /// - Throws: `DatasetError` where the labels aren't classes, one side gets no example, or reading or writing fails;
-    ///   then there is neither file.
+    /// - Throws: `DatasetError` where the labels aren't classes, one side gets no example, or reading or writing fails.
+    ///   Neither file is put in place before both are whole.
     public func split(
         fraction: Double, seed: UInt64, to train: String, test: String,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
