@@ -68,7 +68,7 @@ let package = Package(
         tool("nninspect", ["NNModel", "NNCommand"]),
         tool("nnpredict", ["NNModel", "NNImage", "NNCommand"]),
         tool("nnconvert", ["NNInterchange", "NNModel", "NNCommand"]),
-        tool("nndata", ["NNDataset", "NNImage", "NNCommand"]),
+        tool("nndata", ["NNDataset", "NNImage", "NNInterchange", "NNModel", "NNCommand"]),
 
         .target(name: "NNTestSupport", path: "Tests/NNTestSupport", swiftSettings: strict),
         tests("NNFileTests", ["NNFile"]),

@@ -1,7 +1,7 @@
 import NNHDF5
 
 /// The labels of a file of text, one an example, and the classes that they come to.
-struct LabelTexts {
+package struct LabelTexts {
     private let limits: DatasetLimits
     private var texts = Interning()
     private var indices: [Int32] = []
@@ -9,21 +9,28 @@ struct LabelTexts {
     private var firstExamples: [Int] = []
 
     /// Why labels come to no classes: what was expected of which example's label.
-    struct Problem: Error {
-        let example: Int
-        let expected: String
-        let found: String
+    package struct Problem: Error {
+        package let example: Int
+        package let expected: String
+        package let found: String
+
+        /// What was expected of which example, from 0.
+        package init(example: Int, expected: String, found: String) {
+            self.example = example
+            self.expected = expected
+            self.found = found
+        }
     }
 
-    init(limits: DatasetLimits) {
+    package init(limits: DatasetLimits = DatasetLimits()) {
         self.limits = limits
     }
 
     /// How many labels there are.
-    var count: Int { indices.count }
+    package var count: Int { indices.count }
 
     /// Adds the label of the next example, UTF-8 or not.
-    mutating func add(_ label: [UInt8]) throws(Problem) {
+    package mutating func add(_ label: [UInt8]) throws(Problem) {
         guard !label.isEmpty else { throw problem("a label", found: "nothing") }
         let text = Array(printable(utf8: label).utf8)
         if let known = texts.find(text) {
@@ -49,7 +56,7 @@ struct LabelTexts {
     /// With names: those, told by name, or where that isn't so of all labels, by number. Without: whole numbers from 0 are
     /// the classes themselves, up to the largest, so that files agree about them whatever each has; whole numbers of which
     /// some are negative are a class each, in order; and so are texts, in the order of their bytes.
-    func classes(named names: [String]?) throws(Problem) -> ClassLabels {
+    package func classes(named names: [String]?) throws(Problem) -> ClassLabels {
         let numbers = texts.texts.map { wholeNumber($0) }
         if let names { return try classes(among: names, numbers) }
         guard !numbers.contains(nil) else {
