@@ -2,8 +2,12 @@ import NNFile
 
 /// The arrays of an .npz file as examples: rows along the first axis, read some at a time, in whatever order and byte
 /// order they are stored.
-package struct NPZArrays: ~Copyable {
+package final class NPZArrays {
     private let archive: ZipReader
+
+    private init(_ archive: consuming ZipReader) {
+        self.archive = archive
+    }
 
     /// What an array holds, by its header.
     package struct Description {
@@ -24,10 +28,10 @@ package struct NPZArrays: ~Copyable {
     ///
     /// - Throws: `InterchangeError` where it is damaged, and what `body` throws.
     package static func with<Result>(
-        _ file: FileBytes, limits: InterchangeLimits, _ body: (borrowing NPZArrays) throws -> Result
+        _ file: FileBytes, limits: InterchangeLimits, _ body: (NPZArrays) throws -> Result
     ) throws -> Result {
         try file.withUnsafeBytes { bytes in
-            try body(NPZArrays(archive: ZipReader(bytes, file: file.path, limits: limits)))
+            try body(NPZArrays(ZipReader(bytes, file: file.path, limits: limits)))
         }
     }
 
@@ -86,15 +90,15 @@ package struct NPZArrays: ~Copyable {
         _ rows: Range<Int>, of name: String, _ array: Description, into buffer: UnsafeMutableRawBufferPointer
     ) throws(InterchangeError) {
         let (size, width) = (array.type.size, array.width)
-        var stream = try open(name).stream
+        var source = try open(name)
         let column = UnsafeMutableRawBufferPointer.allocate(byteCount: rows.count * size, alignment: 16)
         defer { column.deallocate() }
         var place = [Int](repeating: 0, count: array.shape.count - 1)
         let lengths = Array(array.shape.dropFirst())
         for _ in 0..<width {
-            try stream.skip(rows.lowerBound * size)
-            try stream.read(into: column)
-            try stream.skip((array.shape[0] - rows.upperBound) * size)
+            try source.stream.skip(rows.lowerBound * size)
+            try source.stream.read(into: column)
+            try source.stream.skip((array.shape[0] - rows.upperBound) * size)
             let feature = zip(place, lengths).reduce(0) { $0 * $1.1 + $1.0 }
             for row in 0..<rows.count {
                 let target = UnsafeMutableRawBufferPointer(
@@ -108,7 +112,7 @@ package struct NPZArrays: ~Copyable {
                 place[axis] = 0
             }
         }
-        try stream.finish()
+        try source.stream.finish()
     }
 
     private func open(_ name: String) throws(InterchangeError) -> ArrayStream {

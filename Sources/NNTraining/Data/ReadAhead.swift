@@ -1,4 +1,5 @@
 import NNModel
+internal import NNThreads
 
 #if canImport(Glibc)
     import Glibc

@@ -1,5 +1,6 @@
 import NNModel
 import NNNetwork
+internal import NNThreads
 
 /// Trains a network: batch by batch forward, backward, and an update of the parameters.
 ///

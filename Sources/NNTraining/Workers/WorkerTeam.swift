@@ -1,5 +1,6 @@
 internal import NNCKernels
 import NNModel
+internal import NNThreads
 import Synchronization
 
 #if canImport(Glibc)

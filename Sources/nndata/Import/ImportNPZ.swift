@@ -65,7 +65,7 @@ struct ImportNPZ: Command {
         return (pair.inputs, pair.labels)
     }
 
-    private func readLabels(_ name: String, of arrays: borrowing NPZArrays) throws -> ClassLabels {
+    private func readLabels(_ name: String, of arrays: NPZArrays) throws -> ClassLabels {
         do {
             return try NPZLabels(name, of: arrays).classes(named: classes)
         } catch let problem as LabelTexts.Problem {

@@ -16,7 +16,7 @@ struct NPZExamples {
     let type: NNDataset.ElementType
 
     /// - Throws: `InputError` where the array holds strings, or more than `DatasetLimits` allow.
-    init(_ name: String, of arrays: borrowing NPZArrays, path: String, limits: DatasetLimits = DatasetLimits()) throws {
+    init(_ name: String, of arrays: NPZArrays, path: String, limits: DatasetLimits = DatasetLimits()) throws {
         self.name = name
         self.path = path
         array = try arrays.describe(name)
@@ -33,24 +33,26 @@ struct NPZExamples {
 
     /// Writes the examples as a data set, some at a time.
     func write(
-        _ arrays: borrowing NPZArrays, _ labels: ClassLabels, to output: String, kind: DatasetKind,
+        _ arrays: NPZArrays, _ labels: ClassLabels, to output: String, kind: DatasetKind,
         progress: (_ done: Int) -> Void
     ) throws {
         switch type {
         case .float16: try write(as: Float.self, arrays, labels, output, kind, progress, Self.widened)
-        default: try writeStored(as: type.inputElement, arrays, labels, output, kind, progress)
+        default:
+            let element: any InputElement.Type = type.inputElement
+            try writeStored(as: element, arrays, labels, output, kind, progress)
         }
     }
 
     private func writeStored<Element: InputElement>(
-        as type: Element.Type, _ arrays: borrowing NPZArrays, _ labels: ClassLabels, _ output: String,
+        as type: Element.Type, _ arrays: NPZArrays, _ labels: ClassLabels, _ output: String,
         _ kind: DatasetKind, _ progress: (Int) -> Void
     ) throws {
         try write(as: type, arrays, labels, output, kind, progress) { Array($0.assumingMemoryBound(to: type)) }
     }
 
     private func write<Element: InputElement>(
-        as type: Element.Type, _ arrays: borrowing NPZArrays, _ labels: ClassLabels, _ output: String,
+        as type: Element.Type, _ arrays: NPZArrays, _ labels: ClassLabels, _ output: String,
         _ kind: DatasetKind, _ progress: (Int) -> Void, _ numbers: (UnsafeRawBufferPointer) -> [Element]
     ) throws {
         var writer = try DatasetWriter<Element>(

@@ -11,7 +11,7 @@ struct NPZLabels {
     private let width: Int
 
     /// - Throws: `InterchangeError` where the array is damaged, `LabelTexts.Problem` where a label can't be one.
-    init(_ name: String, of arrays: borrowing NPZArrays) throws {
+    init(_ name: String, of arrays: NPZArrays) throws {
         let array = try arrays.describe(name)
         width = array.shape.count == 2 && array.shape[0] > 1 ? array.shape[1] : 1
         guard array.shape.count <= 2 else { throw problem("labels of one axis or two", found: "\(array.shape.count)") }

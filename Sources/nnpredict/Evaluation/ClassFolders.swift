@@ -1,4 +1,5 @@
 import NNCommand
+import NNFile
 import NNModel
 
 /// A folder of one subfolder a class.
@@ -18,9 +19,9 @@ struct ClassFolders {
         for (index, name) in names.enumerated() { labels[name.folderName] = index }
         // A folder made by hand bears the name as it is.
         for (index, name) in names.enumerated() { labels[name] = index }
-        folders = try folderEntries(folder).compactMap { entry in
+        folders = try FolderListing(folder).compactMap { entry in
             guard case .folder = entry.kind else { return nil }
-            let path = joined(folder, entry.name)
+            let path = entry.path
             if names.isEmpty, let index = Int(entry.name), (0..<classCount).contains(index) { return (path, index) }
             guard let label = labels[entry.name] else {
                 let expected = names.isEmpty ? "0 to \(classCount - 1)" : names.prefix(8).joined(separator: ", ")

@@ -42,15 +42,15 @@ enum Source {
     /// for; none that is hidden.
     static func inside(_ folder: String, _ recursive: Bool) -> [Source] {
         do throws(FileError) {
-            return sources(try folderEntries(folder), of: folder, recursive)
+            return sources(try FolderListing(folder), recursive)
         } catch {
             return [.unusable(folder, error)]
         }
     }
 
-    private static func sources(_ entries: [FolderEntry], of folder: String, _ recursive: Bool) -> [Source] {
-        entries.flatMap { entry -> [Source] in
-            let path = joined(folder, entry.name)
+    private static func sources(_ listing: FolderListing, _ recursive: Bool) -> [Source] {
+        listing.flatMap { entry -> [Source] in
+            let path = entry.path
             switch entry.kind {
             case .file: return [.file(path)]
             case .unreadableName:
@@ -62,9 +62,4 @@ enum Source {
             }
         }
     }
-}
-
-/// The path of a name in a folder.
-func joined(_ folder: String, _ name: String) -> String {
-    folder.utf8.last == UInt8(ascii: "/") ? folder + name : "\(folder)/\(name)"
 }
