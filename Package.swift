@@ -54,7 +54,7 @@ let package = Package(
         library("NNNetwork", ["NNModel", "NNCBLAS", "NNFile"]),
         library("NNTraining", ["NNNetwork", "NNCKernels", "NNFile", "NNThreads"]),
         library("NNHDF5", ["NNCHDF5", "NNFile"]),
-        library("NNDataset", ["NNModel", "NNHDF5", "NNCZlib", "NNFile"]),
+        library("NNDataset", ["NNModel", "NNHDF5", "NNCZlib", "NNFile", "NNThreads"]),
         library("NNImage", ["NNCJPEG", "NNCPNG", "NNCWebP", "NNCKernels", "NNFile", "NNThreads"]),
         library("NNInterchange", ["NNModel", "NNCZip", "NNFile"]),
         library("NNCommand", ["NNFile"]),

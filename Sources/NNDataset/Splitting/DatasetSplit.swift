@@ -42,42 +42,31 @@ extension Dataset {
                     expected: "1 or more different examples on either side of the split",
                     found: "\(Set(first).count) in all, of which \(fraction) are to test with"))
         }
-        let names = labels.names
-        try copy(as: elementType.inputElement, labels, split, to: train, test: test, names) { done in
-            progress(total + done, 2 * total)
-        }
-        var counts = (train: [Int](repeating: 0, count: names.count), test: [Int](repeating: 0, count: names.count))
-        for (label, isTest) in zip(labels.indices, split.isTest) {
-            if isTest { counts.test[Int(label)] += 1 } else { counts.train[Int(label)] += 1 }
-        }
+        let (trainCounts, testCounts) = try copy(
+            as: elementType.inputElement, labels, split, to: train, test: test
+        ) { done in progress(total + done, 2 * total) }
         return DatasetSplit(
-            classNames: names, trainCounts: counts.train, testCounts: counts.test,
+            classNames: labels.names, trainCounts: trainCounts, testCounts: testCounts,
             repeatedCount: first.indices.count { first[$0] != $0 })
     }
 
     private func copy<Element: InputElement>(
         as type: Element.Type, _ labels: ClassLabels, _ split: StratifiedSplit, to train: String, test: String,
-        _ names: [String], _ progress: (Int) -> Void
-    ) throws(DatasetError) {
-        var toTrain = try DatasetWriter<Element>(
-            path: train, kind: .train, inputShape: inputShape, classNames: names, resizeFilter: resizeFilter,
-            resizeFit: resizeFit)
-        var toTest = try DatasetWriter<Element>(
-            path: test, kind: .test, inputShape: inputShape, classNames: names, resizeFilter: resizeFilter,
+        _ progress: (Int) -> Void
+    ) throws(DatasetError) -> (train: [Int], test: [Int]) {
+        var writer = try SplitWriter<Element>(
+            path: train, testPath: test, inputShape: inputShape, classNames: labels.names, resizeFilter: resizeFilter,
             resizeFit: resizeFit)
         try forEachBlock(as: type) { examples, numbers throws(DatasetError) in
             for (offset, example) in examples.enumerated() {
-                let row = numbers[offset * featureCount..<(offset + 1) * featureCount]
-                let label = Int(labels.indices[example])
-                if split.isTest[example] {
-                    try toTest.append(row, label: label)
-                } else {
-                    try toTrain.append(row, label: label)
-                }
+                try writer.append(
+                    numbers[offset * featureCount..<(offset + 1) * featureCount],
+                    label: Int(labels.indices[example]), isTest: split.isTest[example])
             }
             progress(examples.upperBound)
         }
-        try toTrain.commit()
-        try toTest.commit()
+        let counts = (train: writer.trainCounts, test: writer.testCounts)
+        try writer.commit()
+        return counts
     }
 }

@@ -16,6 +16,7 @@ public struct DatasetWriter<Element: InputElement>: ~Copyable {
     private var inputs: HDF5Output
     private var pending: [Element] = []
     private var labels: [Int64] = []
+    private var isFinished = false
 
     /// Examples appended so far.
     public var exampleCount: Int { labels.count }
@@ -67,6 +68,7 @@ public struct DatasetWriter<Element: InputElement>: ~Copyable {
     public mutating func append(_ example: some Collection<Element>, label: Int) throws(DatasetError) {
         precondition(example.count == featureCount, "an example of the declared shape")
         precondition((0..<classCount).contains(label), "one of the classes")
+        precondition(!isFinished, "an example after the end")
         pending.append(contentsOf: example)
         labels.append(Int64(label))
         // Whole chunks, so that none is deflated twice.
@@ -76,7 +78,6 @@ public struct DatasetWriter<Element: InputElement>: ~Copyable {
     /// Writes the rest, syncs the file and puts it in place.
     /// - Throws: `DatasetError`, on a full disk for one; `path` then is as it was.
     public consuming func commit() throws(DatasetError) {
-        try flush()
         try finish()
         do throws(FileError) {
             try output.commit()
@@ -85,19 +86,23 @@ public struct DatasetWriter<Element: InputElement>: ~Copyable {
         }
     }
 
+    /// Writes the rest, so that nothing but putting it in place remains; no example may follow.
+    mutating func finish() throws(DatasetError) {
+        guard !isFinished else { return }
+        try flush()
+        try wrappingHDF5 { () throws(HDF5Error) in
+            try file.write(labels, to: labelsPath)
+            try file.flush()
+        }
+        isFinished = true
+    }
+
     private mutating func flush() throws(DatasetError) {
         guard !pending.isEmpty else { return }
         try pending.withUnsafeBufferPointer { buffer throws(DatasetError) in
             try wrappingHDF5 { () throws(HDF5Error) in try inputs.append(buffer) }
         }
         pending.removeAll(keepingCapacity: true)
-    }
-
-    private func finish() throws(DatasetError) {
-        try wrappingHDF5 { () throws(HDF5Error) in
-            try file.write(labels, to: labelsPath)
-            try file.flush()
-        }
     }
 
     /// Large enough to compress well, and small enough that a few examples cost little.
