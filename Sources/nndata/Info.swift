@@ -48,7 +48,9 @@ struct Info: Command {
             var table = Table([("class", .right), ("name", .left), ("examples", .right), ("share", .right)])
             for (index, count) in labels.counts.enumerated() {
                 let share = 100 * Double(count) / Double(dataset.exampleCount)
-                table.add(["\(index)", labels.classNames?[index] ?? "", grouped(count), decimal(share, places: 1) + "%"])
+                table.add([
+                    "\(index)", labels.classNames?[index] ?? "", grouped(count), decimal(share, places: 1) + "%",
+                ])
             }
             text += table.text
         case .targets(let statistics): text += table("target", statistics)
@@ -79,7 +81,8 @@ struct Info: Command {
         case .classes(let labels):
             classes = labels.counts.enumerated().map { index, count in
                 .object([
-                    ("index", .integer(index)), ("name", JSON(labels.classNames?[index])), ("examples", .integer(count)),
+                    ("index", .integer(index)), ("name", JSON(labels.classNames?[index])),
+                    ("examples", .integer(count)),
                 ])
             }
         case .targets(let statistics): targets = .array(statistics.map(\.json))

@@ -4,7 +4,8 @@ import NNDataset
 /// `nndata split`: one data set into two.
 struct Split: Command {
     static let configuration = CommandConfiguration(
-        "split", abstract: "Divide a data set into one to train with and one to test with, each class by the same share.",
+        "split",
+        abstract: "Divide a data set into one to train with and one to test with, each class by the same share.",
         examples: ["nndata split all.h5 --test-split 0.2 -o train.h5 --test-output test.h5"])
     @Argument("FILE.h5", help: "the data set; its labels are classes") var path: String
     @Option("output", "o", value: "TRAIN.h5", help: "the data set to train with; must be given") var output: String?
@@ -22,7 +23,9 @@ struct Split: Command {
     @Flag("quiet", "q", help: "no progress") var isQuiet
 
     func validate() throws {
-        guard let output else { throw UsageError("--output is missing: say where the larger part goes with -o TRAIN.h5") }
+        guard let output else {
+            throw UsageError("--output is missing: say where the larger part goes with -o TRAIN.h5")
+        }
         guard let testOutput else { throw UsageError("--test-output is missing: say where the smaller part goes") }
         try checkTestSplit(testSplit)
         guard output != testOutput else { throw UsageError("--output and --test-output are the same file") }
@@ -50,7 +53,7 @@ struct Split: Command {
             try Console.write(classTable(split.classNames, split.trainCounts, split.testCounts))
             if split.repeatedCount > 0 {
                 try Console.print(
-                    "\(grouped(split.repeatedCount)) examples repeat another one, and are on the side of that")
+                    "examples that repeat another one, and are on its side: \(grouped(split.repeatedCount))")
             }
             for (path, counts) in [(output, split.trainCounts), (testOutput, split.testCounts)] {
                 try Console.print("\((path ?? "").escaped): \(grouped(counts.reduce(0, +))) examples written")

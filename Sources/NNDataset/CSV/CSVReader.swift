@@ -105,7 +105,9 @@ struct CSVReader: ~Copyable {
             guard let byte = try take() else {
                 throw DatasetError(
                     file: reader.path,
-                    .text(line: start, column: nil, expected: "a quote at the end of the field", found: "the end of the file")
+                    .text(
+                        line: start, column: nil, expected: "a quote at the end of the field",
+                        found: "the end of the file")
                 )
             }
             if byte == newline { line += 1 }

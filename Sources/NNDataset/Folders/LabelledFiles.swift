@@ -53,7 +53,8 @@ public struct LabelledFiles: Sendable {
         for (subfolder, name) in zip(subfolders, names) {
             guard let label = indices[name] else {
                 throw DatasetError(
-                    file: subfolder.path, .empty(expected: "a folder named after a class, \(list(classes))", found: "'\(name)'"))
+                    file: subfolder.path,
+                    .empty(expected: "a folder named after a class, \(list(classes))", found: "'\(name)'"))
             }
             try search.add(subfolder.path, inside: "", label: label)
         }

@@ -119,7 +119,8 @@ package final class NPZArrays {
         guard let member = archive.members.first(where: { $0.arrayName == name }) else {
             throw InterchangeError(
                 archive.file,
-                .unexpected(expected: "an array '\(name)'", found: names.isEmpty ? "none" : names.joined(separator: ", ")))
+                .unexpected(
+                    expected: "an array '\(name)'", found: names.isEmpty ? "none" : names.joined(separator: ", ")))
         }
         return try ArrayStream(member, of: archive, for: .examples)
     }

@@ -21,11 +21,13 @@ struct Build: Command {
     @Option("output", "o", value: "OUT.h5", help: "the data set to write; must be given") var output: String?
     @Option(
         "size", "s", value: "HEIGHTxWIDTH[xCHANNELS]",
-        help: "what every picture is brought to, in 3 channels unless 1 is asked for; must be given") var size: PictureSize?
+        help: "what every picture is brought to, in 3 channels unless 1 is asked for; must be given") var size:
+        PictureSize?
     @Option("resize", value: "stretch|fit|crop", help: "what is done with pictures of other proportions") var fit =
         Fit.stretch
     @Option(
-        "filter", value: "NAME", help: "how pictures are resampled: nearest, area, bilinear, bicubic or lanczos") var filter =
+        "filter", value: "NAME", help: "how pictures are resampled: nearest, area, bilinear, bicubic or lanczos")
+    var filter =
         Filter.bilinear
     @Option(
         "test-split", value: "F",
@@ -34,10 +36,11 @@ struct Build: Command {
     ) var testSplit: Double?
     @Option("test-output", value: "TEST.h5", help: "the data set to test with") var testOutput: String?
     @Option("seed", value: "N", help: "what the choice of those depends on") var seed: UInt64 = 0
-    @Option("classes", value: "A,B,…", help: "the subfolders in the order of the classes (default: that of their names)")
+    @Option(
+        "classes", value: "A,B,…", help: "the subfolders in the order of the classes (default: that of their names)")
     var classes: [String]?
-    @Option("kind", value: "train|test", help: "gives the data sets inside their names, where nothing is split") var kind:
-        Kind?
+    @Option("kind", value: "train|test", help: "gives the data sets inside their names, where nothing is split")
+    var kind: Kind?
     @Flag(
         "skip-damaged",
         help:
@@ -47,7 +50,8 @@ struct Build: Command {
     @Flag("exact-decode", help: "decode every pixel of large JPEG files (see nnpredict --help)") var exactDecode
     @Option("max-pixels", value: "N", help: "refuse pictures of more pixels, height times width") var maxPixels =
         ImageLimits().pixels
-    @Option("threads", value: "N", help: "for decoding (default: all cores); the file doesn't depend on it") var threads: Int?
+    @Option("threads", value: "N", help: "for decoding (default: all cores); the file doesn't depend on it")
+    var threads: Int?
     @Flag(
         "json",
         help:
@@ -81,7 +85,8 @@ struct Build: Command {
         let repeated = files.repeated(firstOfEqual)
         for files in repeated.filter({ Set($0.map(\.label)).count > 1 }).prefix(Self.mostWarnings) {
             Console.report(
-                "nndata: of the same content, and yet of different classes: \(files.map(\.path).joined(separator: ", "))")
+                "nndata: of the same content, and yet of different classes: \(files.map(\.path).joined(separator: ", "))"
+            )
         }
         var pictures = Pictures(files: files, isTest: try split(files, firstOfEqual))
         try write(&pictures)

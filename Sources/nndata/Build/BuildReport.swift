@@ -20,8 +20,8 @@ struct BuildReport {
         var text = classTable(names, pictures.trainCounts, testOutput == nil ? nil : pictures.testCounts)
         if !repeated.isEmpty {
             let count = repeated.reduce(0) { $0 + $1.count - 1 }
-            text += "\(grouped(count)) files repeat the content of another one"
-            text += hasTest ? ", and are on the side of that\n" : "\n"
+            text +=
+                "files that repeat the content of another one\(hasTest ? ", and are on its side" : ""): \(grouped(count))\n"
         }
         let shape = (size?.shape ?? []).map(String.init).joined(separator: " × ")
         for (path, counts) in [(output, pictures.trainCounts), (testOutput, pictures.testCounts)] {

@@ -33,7 +33,8 @@ struct PictureError: Error, CustomStringConvertible {
     private init(_ error: any Error, of path: String) {
         let (text, prefix) = ("\(error)", "\(path): ")
         description =
-            text.utf8.starts(with: prefix.utf8) ? String(decoding: text.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : text
+            text.utf8.starts(with: prefix.utf8)
+            ? String(decoding: text.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : text
     }
 
     /// Runs `body`, which reads the file at `path`.

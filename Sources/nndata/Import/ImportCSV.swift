@@ -27,7 +27,8 @@ struct ImportCSV: Command {
     @Option("classes", value: "A,B,…", help: "names of the classes in order (default: from the labels)") var classes:
         [String]?
     @Option("kind", value: "train|test", help: "gives the data sets inside their names") var kind = Kind.train
-    @Flag("json", help: "print one JSON object: examples, features, header, labelColumn, classes (index, name, examples)")
+    @Flag(
+        "json", help: "print one JSON object: examples, features, header, labelColumn, classes (index, name, examples)")
     var json
     @Flag("quiet", "q", help: "no progress") var isQuiet
 

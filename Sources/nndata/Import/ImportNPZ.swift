@@ -15,10 +15,11 @@ struct ImportNPZ: Command {
     @Option("output", "o", value: "OUT.h5", help: "the data set to write; must be given") var output: String?
     @Option(
         "inputs", value: "NAME",
-        help: "the array of the inputs, one example a row (default: x_train, x, images and so on; Specs/dataset-layouts.md)"
+        help:
+            "the array of the inputs, one example a row (default: x_train, x, images and so on; Specs/dataset-layouts.md)"
     ) var inputs: String?
-    @Option("labels", value: "NAME", help: "the array of the labels: whole numbers, one-hot rows or strings") var labels:
-        String?
+    @Option("labels", value: "NAME", help: "the array of the labels: whole numbers, one-hot rows or strings")
+    var labels: String?
     @Option("classes", value: "A,B,…", help: "names of the classes in order (default: from the labels)") var classes:
         [String]?
     @Option("kind", value: "train|test", help: "which arrays are taken, and how the data sets are named") var kind =
