@@ -81,7 +81,7 @@ let package = Package(
         tests("NNImageTests", ["NNImage", "NNCKernels", "NNFile", "NNThreads"]),
         tests("NNInterchangeTests", ["NNInterchange", "NNModel", "NNFile"]),
         tests("NNCommandTests", ["NNCommand"]),
-        tests("CommandTests", ["NNModel", "NNCommand", "nntrain", "nninspect", "nnpredict", "nnconvert", "nndata"]),
+        tests("CommandTests", ["NNModel", "NNDataset", "NNImage", "NNCommand", "nntrain", "nninspect", "nnpredict", "nnconvert", "nndata"]),
         tests("PackagingTests", ["NNModel", "NNDataset"]),
     ],
     swiftLanguageModes: [.v6]

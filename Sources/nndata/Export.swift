@@ -19,7 +19,8 @@ struct Export: Command {
     @Option("inputs", value: "PATH", help: "the inputs inside the file, where they aren't found") var inputs: String?
     @Option("labels", value: "PATH", help: "the labels inside the file") var labels: String?
     @Option("classes", value: "PATH", help: "the names of the classes inside the file") var classes: String?
-    @Option("threads", value: "N", help: "for encoding (default: all cores)") var threads: Int?
+    @Option("threads", value: "N", help: "for encoding and writing (default: 8, or all cores where there are more)")
+    var threads: Int?
     @Flag("quiet", "q", help: "no progress") var isQuiet
 
     func validate() throws {
@@ -36,13 +37,15 @@ struct Export: Command {
         let labels = try pictures.dataset.classLabels()
         let folders = try ClassFolders(in: folder, names: labels.names)
         let total = pictures.dataset.exampleCount
+        // Each file is synced, and so more threads than cores are of use: one waits for the disk while others compute.
+        let threads = threads ?? max(8, availableCores)
         // As many digits as the largest number has, so that the order of the names is that of the examples.
         let digits = max(6, String(total - 1).count)
         var bar = ProgressBar("export", total: total, unit: "pictures", isEnabled: !isQuiet)
         for examples in pictures.dataset.blocks {
             let images = try pictures.read(examples)
             try orderedMap(
-                zip(examples, images).map { ($0, $1) }, threads: threads ?? availableCores, makingState: {}
+                zip(examples, images).map { ($0, $1) }, threads: threads, makingState: {}
             ) { item, _ -> FileError? in
                 let (example, image) = item
                 let number = String(example)
