@@ -13,14 +13,14 @@ struct DataTests {
         let expected = try #require(ImportExpectations.all.statistics[name])
         let result = try Tool.nndata.run("info", ImportExpectations.path(name), "--json")
         #expect(result.exitCode == 0 && result.stderr.isEmpty, "\(result)")
-        let json = try #require(result.json as? [String: Any])
-        let channels = try #require(json["channels"] as? [[String: Double]])
+        struct Report: Decodable { let channels: [ImportExpectations.Statistics] }
+        let channels = try result.decoded(Report.self).channels
         try #require(channels.count == expected.count)
         for (found, expected) in zip(channels, expected) {
-            #expect(found["minimum"] == expected.minimum && found["maximum"] == expected.maximum)
-            #expect(abs((found["mean"] ?? .nan) / expected.mean - 1) < 1e-13)
-            #expect(abs((found["deviation"] ?? .nan) / expected.deviation - 1) < 1e-9)
-            #expect(found["nan"] == Double(expected.nan) && found["infinite"] == Double(expected.infinite))
+            #expect(found.minimum == expected.minimum && found.maximum == expected.maximum)
+            #expect(abs(found.mean / expected.mean - 1) < 1e-13)
+            #expect(abs(found.deviation / expected.deviation - 1) < 1e-13)
+            #expect(found.nan == expected.nan && found.infinite == expected.infinite)
         }
         let lines = try Tool.nndata.run("info", ImportExpectations.path(name)).stdout.split(separator: "\n")
         for (line, expected) in zip(lines.suffix(expected.count), expected) {

@@ -20,7 +20,7 @@ struct StatisticsTests {
         for (found, expected) in zip(found, expected) {
             #expect(found.minimum == expected.minimum && found.maximum == expected.maximum)
             #expect(abs(found.mean / expected.mean - 1) < 1e-13)
-            #expect(abs(found.deviation / expected.deviation - 1) < 1e-9)
+            #expect(abs(found.deviation / expected.deviation - 1) < 1e-13)
             #expect(found.nanCount == expected.nan && found.infiniteCount == expected.infinite)
         }
     }

@@ -145,7 +145,7 @@ BAD_CSV = {
     "no-such-number.csv": ("a,b,y\n1,2,0\n", ["--label", "4"], "expected a column 4, counted from 1, found 3 columns"),
     "same-names.csv": ("a,a,y\n1,2,0\n", ["--label", "a"], "expected one column 'a', found 2"),
     "one-column.csv": ("1;2;3\n4;5;6\n", [], "expected 1 or more columns of features"),
-    "other-shape.csv": ("a,b,y\n1,2,0\n", ["--shape", "3x1"], "expected 3x1 columns of features for the shape, found 2"),
+    "other-shape.csv": ("a,b,y\n1,2,0\n", ["--shape", "3x1"], "expected as many columns of features as the shape 3 × 1 has, found 2"),
     "none-of-the-classes.csv": ("a,y\n1,cat\n2,bird\n", ["--classes", "cat,dog"], "line 3, column 2 ('y'): expected one of the classes cat, dog, found 'bird'"),
     "controls.csv": ("a,b,y\n1,\x1b[31m,0\n", [], "found '\\x1B[31m'"),
 }

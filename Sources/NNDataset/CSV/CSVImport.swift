@@ -55,11 +55,12 @@ private struct CSVImport {
         let identity = FileIdentity(of: path)
         let (layout, labels) = try readLabels(progress)
         let shape = options.shape ?? [layout.features.count]
-        guard product(shape) == layout.features.count else {
+        guard let wanted = product(shape), wanted == layout.features.count else {
             throw DatasetError(
                 file: path,
                 .empty(
-                    expected: "\(sizes(shape)) columns of features for the shape", found: "\(layout.features.count)"))
+                    expected: "as many columns of features as the shape \(sizes(shape)) has",
+                    found: "\(layout.features.count)"))
         }
         var writer = try DatasetWriter<Element>(
             path: output, kind: kind, inputShape: shape, classNames: labels.names)

@@ -1,7 +1,7 @@
 /// What there is to say of many numbers, found in one pass.
 ///
-/// Mean and deviation are kept up as Welford has it (Technometrics 4, 1962), which loses no digits where the deviation is
-/// small beside the mean.
+/// Mean and deviation are kept up as Welford has it (Technometrics 4, 1962), of the distances from the first number: so no
+/// digits are lost where the deviation is small beside the mean.
 public struct NumberStatistics: Sendable, Equatable {
     /// Numbers that are neither NaN nor infinite; all else but the other counts is about these.
     public private(set) var count = 0
@@ -10,13 +10,16 @@ public struct NumberStatistics: Sendable, Equatable {
     /// The largest number; −infinite where there is none.
     public private(set) var maximum = -Double.infinity
     /// The mean; NaN where there is none.
-    public var mean: Double { count > 0 ? runningMean : .nan }
+    public var mean: Double { count > 0 ? origin + runningMean : .nan }
     /// The root of the mean squared distance from the mean, numpy's `std`; NaN where there is no number.
     public var deviation: Double { count > 0 ? (squares / Double(count)).squareRoot() : .nan }
     /// How many are NaN.
     public private(set) var nanCount = 0
     /// How many are infinite.
     public private(set) var infiniteCount = 0
+    /// The first number.
+    private var origin = 0.0
+    /// The mean, from there.
     private var runningMean = 0.0
     /// The sum of the squared distances from the mean.
     private var squares = 0.0
@@ -30,12 +33,14 @@ public struct NumberStatistics: Sendable, Equatable {
             if number.isNaN { nanCount += 1 } else { infiniteCount += 1 }
             return
         }
+        if count == 0 { origin = number }
         count += 1
         minimum = min(minimum, number)
         maximum = max(maximum, number)
-        let distance = number - runningMean
+        let place = number - origin
+        let distance = place - runningMean
         runningMean += distance / Double(count)
-        squares += distance * (number - runningMean)
+        squares += distance * (place - runningMean)
     }
 
     /// Of bytes, from how often each value is there; exact but for the last rounding.

@@ -80,12 +80,12 @@ struct ImportNPZ: Command {
             try Console.print(
                 JSON.object([
                     ("examples", .integer(examples.count)), ("shape", .array(examples.shape.map { .integer($0) })),
-                    ("type", .string(examples.type.rawValue)), ("classes", classesJSON(labels.names, labels.counts)),
+                    ("type", .string(examples.storedType.rawValue)), ("classes", classesJSON(labels.names, labels.counts)),
                 ]).text)
         } else if !isQuiet {
             let shape = examples.shape.map(String.init).joined(separator: " × ")
             try Console.print(
-                "\((output ?? "").escaped): \(grouped(examples.count)) examples of \(shape), \(examples.type), in "
+                "\((output ?? "").escaped): \(grouped(examples.count)) examples of \(shape), \(examples.storedType), in "
                     + "\(grouped(labels.classCount)) classes written")
         }
     }

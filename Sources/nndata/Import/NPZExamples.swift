@@ -13,7 +13,9 @@ struct NPZExamples {
     /// The shape of one.
     var shape: [Int] { array.shape.count == 1 ? [1] : Array(array.shape.dropFirst()) }
     /// What the numbers are.
-    let type: NNDataset.ElementType
+    private let type: NNDataset.ElementType
+    /// What they are in the data set.
+    var storedType: NNDataset.ElementType { type == .float16 ? .float32 : type }
 
     /// - Throws: `InputError` where the array holds strings, or more than `DatasetLimits` allow.
     init(_ name: String, of arrays: NPZArrays, path: String, limits: DatasetLimits = DatasetLimits()) throws {
