@@ -77,11 +77,16 @@ let package = Package(
         tests("NNModelTests", ["NNModel"]),
         tests("NNNetworkTests", ["NNNetwork", "NNFile"]),
         tests("NNTrainingTests", ["NNTraining", "NNFile"]),
-        tests("NNDatasetTests", ["NNDataset", "NNHDF5", "NNFile"]),
+        tests("NNDatasetTests", ["NNDataset", "NNModel", "NNHDF5", "NNFile"]),
         tests("NNImageTests", ["NNImage", "NNCKernels", "NNFile", "NNThreads"]),
         tests("NNInterchangeTests", ["NNInterchange", "NNModel", "NNFile"]),
         tests("NNCommandTests", ["NNCommand"]),
-        tests("CommandTests", ["NNModel", "NNDataset", "NNImage", "NNCommand", "nntrain", "nninspect", "nnpredict", "nnconvert", "nndata"]),
+        tests(
+            "CommandTests",
+            [
+                "NNModel", "NNDataset", "NNImage", "NNCommand", "nntrain", "nninspect", "nnpredict", "nnconvert",
+                "nndata",
+            ]),
         tests("PackagingTests", ["NNModel", "NNDataset"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import Foundation
 import NNDataset
 import NNTestSupport
 import Testing
@@ -36,6 +37,23 @@ struct DataImportTests {
         #expect(result.stderr.hasPrefix("nndata: \(ImportExpectations.path(name)): "), "\(result)")
         #expect(result.stderr.contains(expected.words) && result.stderr.split(separator: "\n").count == 1, "\(result)")
         #expect(try folder.names == [])
+    }
+
+    @Test("of a hostile archive is refused")
+    func hostile() throws {
+        let folder = try TemporaryFolder()
+        let files = try FileManager.default.contentsOfDirectory(atPath: Places.fixture("interchange/npz/hostile"))
+            .sorted()
+        try #require(files.count > 20)
+        for file in files where file.hasSuffix(".npz") {
+            let path = Places.fixture("interchange/npz/hostile/\(file)")
+            let result = try Tool.nndata.run(
+                "import", "npz", path, "-o", folder("a.h5"), "--inputs", "W1", "--labels", "b1")
+            // Some are arrays like others, of which no model can be made.
+            guard result.exitCode != 0 else { continue }
+            #expect(result.exitCode == 65 && result.stderr.hasPrefix("nndata: \(path): "), "\(result)")
+            #expect(try folder.names.filter { $0 != "a.h5" } == [])
+        }
     }
 
     @Test("of a CSV file takes the options of its help, and says what it took the file for")

@@ -1,6 +1,7 @@
 import Foundation
 import NNDataset
 import NNFile
+import NNModel
 import NNTestSupport
 import Testing
 
@@ -82,6 +83,36 @@ struct CSVTests {
             options.classNames = ["cat", "dog"]
             let report = try importCSV(folder.path("a.csv"), to: folder.path("a.h5"), kind: .test, options: options)
             #expect(report.labels.indices == indices && report.labels.names == ["cat", "dog"])
+        }
+    }
+
+    @Test("damaged in whatever way, they become a data set or an error, and nothing in between")
+    func mutants() throws {
+        let folder = try TemporaryFolder()
+        let sources = try ImportExpectations.all.csv.keys.sorted().map { try bytes(of: ImportExpectations.path($0)) }
+        let signs = Array("\",\n\r;0.-eE \t\0\u{FF}é".utf8)
+        var generator = SplitMix64(seed: 11)
+        for round in 0..<1000 {
+            var mutant = sources[round % sources.count]
+            for _ in 0...generator.next(below: 3) {
+                let place = generator.next(below: mutant.count)
+                switch generator.next(below: 3) {
+                case 0: mutant[place] = signs[generator.next(below: signs.count)]
+                case 1: mutant.insert(signs[generator.next(below: signs.count)], at: place)
+                default: mutant.removeSubrange(place..<min(mutant.count, place + 1 + generator.next(below: 4)))
+                }
+                if mutant.isEmpty { mutant = [0x2C] }
+            }
+            try Data(mutant).write(to: URL(filePath: folder.path("a.csv")))
+            do throws(DatasetError) {
+                let report = try importCSV(folder.path("a.csv"), to: folder.path("a.h5"), kind: .train)
+                let written = try Dataset(path: folder.path("a.h5"))
+                #expect(written.exampleCount == report.labels.indices.count)
+                _ = try written.inputs(0..<written.exampleCount, as: Float.self)
+                try? FileManager.default.removeItem(atPath: folder.path("a.h5"))
+            } catch {
+                #expect(error.reason == .malformedInput && folder.names == ["a.csv"], "\(error)")
+            }
         }
     }
 

@@ -6,7 +6,7 @@ package enum BitmapFont {
     package static let advance = 6
 
     /// The columns of a sign, from the left; the lowest bit is at the top. What isn't ASCII is an empty box, but for `…`.
-    static func columns(of sign: Unicode.Scalar) -> [UInt8] {
+    package static func columns(of sign: Unicode.Scalar) -> [UInt8] {
         let place = Int(sign.value) - 0x20
         let code = sign == "…" ? 0x40_0040_0040 : glyphs.indices.contains(place) ? glyphs[place] : 0x7F_4141_417F
         return (0..<5).map { UInt8(truncatingIfNeeded: code >> (8 * (4 - $0))) }

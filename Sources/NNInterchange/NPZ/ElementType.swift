@@ -28,7 +28,7 @@ package struct ElementType: Equatable {
     /// Reads a `descr`.
     ///
     /// - Throws: `Refusal` that names a type which is not read.
-    init(_ descr: String, for purpose: Purpose = .model) throws(Refusal) {
+    package init(_ descr: String, for purpose: Purpose = .model) throws(Refusal) {
         guard let order = descr.first, "<>|=".contains(order), descr.utf8.count >= 2 else {
             throw Refusal(found: "the type '\(descr)'")
         }
@@ -59,7 +59,7 @@ package struct ElementType: Equatable {
     }
 
     /// A type that is not read, by a name that people know.
-    struct Refusal: Error {
+    package struct Refusal: Error {
         let found: String
     }
 

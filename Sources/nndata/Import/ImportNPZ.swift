@@ -80,7 +80,8 @@ struct ImportNPZ: Command {
             try Console.print(
                 JSON.object([
                     ("examples", .integer(examples.count)), ("shape", .array(examples.shape.map { .integer($0) })),
-                    ("type", .string(examples.storedType.rawValue)), ("classes", classesJSON(labels.names, labels.counts)),
+                    ("type", .string(examples.storedType.rawValue)),
+                    ("classes", classesJSON(labels.names, labels.counts)),
                 ]).text)
         } else if !isQuiet {
             let shape = examples.shape.map(String.init).joined(separator: " × ")
