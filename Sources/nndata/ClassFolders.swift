@@ -43,7 +43,7 @@ struct ClassFolders {
         for (path, count) in zip(paths, counts) {
             let others = try FolderListing(path).count - count
             if others > 0 {
-                Console.report("nndata: \(path): holds \(grouped(others)) files that are none of this data set's")
+                Console.report("nndata: \(path): holds \(counted(others, "file")) that this data set doesn't have")
             }
         }
     }

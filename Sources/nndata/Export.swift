@@ -62,7 +62,7 @@ struct Export: Command {
             }
         }
         bar.clear()
-        if !isQuiet { try Console.print("\(folder.escaped): \(grouped(total)) pictures written") }
+        if !isQuiet { try Console.print("\(folder.escaped): \(counted(total, "picture")) written") }
         try folders.warn(beside: labels.counts)
     }
 }

@@ -38,7 +38,7 @@ struct Info: Command {
 
     private func text(_ dataset: Dataset, _ labels: Labels, _ channels: [NumberStatistics]) -> String {
         let shape = dataset.inputShape.map(String.init).joined(separator: " × ")
-        var text = "\(path.escaped): \(grouped(dataset.exampleCount)) examples of \(shape), \(dataset.elementType)\n"
+        var text = "\(path.escaped): \(counted(dataset.exampleCount, "example")) of \(shape), \(dataset.elementType)\n"
         if let filter = dataset.resizeFilter, let fit = dataset.resizeFit {
             text += "pictures were brought to this size by \(filter), \(fit)\n"
         }

@@ -34,7 +34,7 @@ struct Merge: Command {
                 ]).text)
         } else if !isQuiet {
             try Console.write(classTable(merged.names, merged.counts))
-            try Console.print("\(output.escaped): \(grouped(joined.exampleCount)) examples written")
+            try Console.print("\(output.escaped): \(counted(joined.exampleCount, "example")) written")
         }
     }
 }

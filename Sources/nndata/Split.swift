@@ -56,7 +56,7 @@ struct Split: Command {
                     "examples that repeat another one, and are on its side: \(grouped(split.repeatedCount))")
             }
             for (path, counts) in [(output, split.trainCounts), (testOutput, split.testCounts)] {
-                try Console.print("\((path ?? "").escaped): \(grouped(counts.reduce(0, +))) examples written")
+                try Console.print("\((path ?? "").escaped): \(counted(counts.reduce(0, +), "example")) written")
             }
         }
     }

@@ -78,7 +78,7 @@ struct DataTests {
         try folder.write("other", to: "out/same/other.txt")
         let result = try Tool.nndata.run("export", folder("a.h5"), "-o", folder("out"), "--threads", "3")
         #expect(result.exitCode == 0, "\(result)")
-        #expect(result.stderr == "nndata: \(folder("out"))/same: holds 1 files that are none of this data set's\n")
+        #expect(result.stderr == "nndata: \(folder("out"))/same: holds 1 file that this data set doesn't have\n")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder("out")).sorted()
         #expect(names == ["%", "a%2Fb", "same", "same:2%"])
         for (index, name) in ["same", "a%2Fb", "same:2%", "%"].enumerated() {

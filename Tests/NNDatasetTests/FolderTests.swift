@@ -54,7 +54,7 @@ struct FolderTests {
         for (name, classes, reason, words) in [
             ("none", nil, FailureReason.missingInput, "can't be listed"),
             ("flat/1", nil, .missingInput, "can't be listed"),
-            ("flat", nil, .malformedInput, "expected one subfolder a class, found 1 files and no folder"),
+            ("flat", nil, .malformedInput, "expected one subfolder a class, found files alone"),
             ("empty", nil, .malformedInput, "expected one subfolder a class, found an empty folder"),
             ("other", ["dog"], .malformedInput, "expected a folder named after a class, dog, found 'cat'"),
         ] as [(String, [String]?, FailureReason, String)] {

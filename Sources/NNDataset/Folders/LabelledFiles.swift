@@ -41,7 +41,7 @@ public struct LabelledFiles: Sendable {
                 file: folder,
                 .empty(
                     expected: "one subfolder a class",
-                    found: unlabelled.isEmpty ? "an empty folder" : "\(unlabelled.count) files and no folder"))
+                    found: unlabelled.isEmpty ? "an empty folder" : "files alone"))
         }
         guard subfolders.count <= limits.classes else {
             throw DatasetError(file: folder, .limit("classes", limit: limits.classes, found: subfolders.count))

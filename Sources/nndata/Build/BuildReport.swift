@@ -26,7 +26,7 @@ struct BuildReport {
         let shape = (size?.shape ?? []).map(String.init).joined(separator: " × ")
         for (path, counts) in [(output, pictures.trainCounts), (testOutput, pictures.testCounts)] {
             guard let path else { continue }
-            text += "\(path.escaped): \(grouped(counts.reduce(0, +))) examples of \(shape) written\n"
+            text += "\(path.escaped): \(counted(counts.reduce(0, +), "example")) of \(shape) written\n"
         }
         return text
     }

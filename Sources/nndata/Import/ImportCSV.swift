@@ -65,8 +65,8 @@ struct ImportCSV: Command {
             try Console.print(
                 "\(report.hasHeader ? "with" : "without") a header; labels are in column \(report.labelColumn.escaped)")
             try Console.print(
-                "\(output.escaped): \(grouped(count)) examples of \(grouped(report.featureCount)) features in "
-                    + "\(grouped(labels.classCount)) classes written")
+                "\(output.escaped): \(counted(count, "example")) of \(counted(report.featureCount, "feature")) in "
+                    + "\(counted(labels.classCount, "class", "classes")) written")
         }
     }
 }

@@ -28,6 +28,6 @@ struct ImportIDX: Command {
             bar?.update(done)
         }
         bar?.clear()
-        if !isQuiet { try Console.print("\(output.escaped): \(grouped(count)) examples written") }
+        if !isQuiet { try Console.print("\(output.escaped): \(counted(count, "example")) written") }
     }
 }

@@ -86,8 +86,8 @@ struct ImportNPZ: Command {
         } else if !isQuiet {
             let shape = examples.shape.map(String.init).joined(separator: " × ")
             try Console.print(
-                "\((output ?? "").escaped): \(grouped(examples.count)) examples of \(shape), \(examples.storedType), in "
-                    + "\(grouped(labels.classCount)) classes written")
+                "\((output ?? "").escaped): \(counted(examples.count, "example")) of \(shape), \(examples.storedType), in "
+                    + "\(counted(labels.classCount, "class", "classes")) written")
         }
     }
 }

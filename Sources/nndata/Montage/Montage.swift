@@ -64,7 +64,7 @@ struct Montage: Command {
         bar.clear()
         try sheet.image.write(toPNG: output)
         if !isQuiet {
-            try Console.print("\(output.escaped): \(grouped(chosen.count)) pictures on \(size) pixels")
+            try Console.print("\(output.escaped): \(counted(chosen.count, "picture")) on \(size) pixels")
         }
     }
 }
