@@ -30,7 +30,8 @@ extension String {
             bytes.append(code)
             rest = rest.dropFirst(2)
         }
-        let name = folder == "%" ? "" : String(validating: bytes, as: UTF8.self)
+        // No name has a zero byte in it, neither of a file nor of a class.
+        let name = folder == "%" ? "" : bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
         // A folder that somebody called "50%20off" was never made of another name.
         self = name.map { $0.folderName == folder ? $0 : folder } ?? folder
     }

@@ -11,8 +11,8 @@ struct CSVTests {
     private static func options(_ words: [String]) throws -> CSVOptions {
         var (options, rest) = (CSVOptions(), words[...])
         while let word = rest.popFirst() {
-            if word == "--header" {
-                options.header = .present
+            if word == "--header" || word == "--no-header" {
+                options.header = word == "--header" ? .present : .absent
                 continue
             }
             let next = rest.popFirst()

@@ -13,7 +13,7 @@ struct FolderNameTests {
 
     @Test(
         "that people have given stay as they are",
-        arguments: ["50%20off", "100%", "%zz", "a%2", "%41", "%C3%A9", "a%2f"])
+        arguments: ["50%20off", "100%", "%zz", "a%2", "%41", "%C3%A9", "a%2f", "a%00b"])
     func others(_ folder: String) {
         #expect(String(ofFolder: folder) == folder)
     }

@@ -33,6 +33,8 @@ CSV = {
     "label-first.csv": ("digit,p0,p1\n7,0,255\n2,128,3\n0,1,2\n", ["--label", "digit", "--type", "uint8"], {}, "digit"),
     "label-by-number.csv": ("7,0,255\n2,128,3\n0,1,2\n", ["--label", "1"], {"header": None}, 0),
     "label-by-its-name.csv": ("a,Class,b\n1,x,2\n3,y,4\n", [], {}, "Class"),
+    "label-like-a-name.csv": ("y,2,8\nz,3,1\n", ["--no-header", "--label", "1"], {"header": None}, 0),
+    "label-and-numbers.csv": ("label,0,1\n7,2,8\n5,3,1\n", ["--header"], {}, "label"),
     "number-names.csv": ("0,1,2\n1,2,0\n3,4,1\n", ["--header"], {}, "2"),
     "quoted.csv": (
         '"a, with a comma","b ""quoted""",kind\n"1.5",-2e3,"two\nlines"\n+.5,"5.",plain\n', [], {}, "kind"),
@@ -144,6 +146,7 @@ BAD_CSV = {
     "no-such-column.csv": ("a,b,y\n1,2,0\n", ["--label", "z"], "expected a column 'z', found a, b, y"),
     "no-such-number.csv": ("a,b,y\n1,2,0\n", ["--label", "4"], "expected a column 4, counted from 1, found 3 columns"),
     "same-names.csv": ("a,a,y\n1,2,0\n", ["--label", "a"], "expected one column 'a', found 2"),
+    "name-or-label.csv": ("y,2,8\nz,3,1\n", [], "line 1: expected names or numbers, found 'y' beside numbers; say with --header"),
     "one-column.csv": ("1;2;3\n4;5;6\n", [], "expected 1 or more columns of features"),
     "other-shape.csv": ("a,b,y\n1,2,0\n", ["--shape", "3x1"], "expected as many columns of features as the shape 3 × 1 has, found 2"),
     "none-of-the-classes.csv": ("a,y\n1,cat\n2,bird\n", ["--classes", "cat,dog"], "line 3, column 2 ('y'): expected one of the classes cat, dog, found 'bird'"),

@@ -34,14 +34,14 @@ struct CSVLayout {
             }
             return (number - 1, false)
         }
-        var isNamed = false
+        var (isNamed, isUsual) = (false, false)
         var label: Int
         if let wanted = options.label {
             (label, isNamed) = try find(wanted)
         } else {
             label = fields.count - 1
             let usual = fields.indices.filter { ["label", "class", "target", "y"].contains(fields[$0].lowercased()) }
-            if usual.count == 1, options.header != .absent { (label, isNamed) = (usual[0], true) }
+            if usual.count == 1, options.header != .absent { (label, isUsual) = (usual[0], true) }
         }
         var dropped: Set<Int> = []
         for column in options.dropped {
@@ -55,11 +55,18 @@ struct CSVLayout {
                 "1 or more columns of features beside the labels",
                 found: "\(first.count) \(first.count == 1 ? "column" : "columns") in all; another separator?")
         }
+        let hasTexts = features.contains { !first[$0].isEmpty && decimalNumber(first[$0]) == nil }
+        // `y,2,8` may be names of columns, or an example of the class y.
+        guard options.header != .automatic || !isUsual || isNamed || hasTexts else {
+            throw fail(
+                "names or numbers",
+                found: "'\(fields[label])' beside numbers; say with --header or --no-header which they are")
+        }
         let isHeader =
             switch options.header {
             case .present: true
             case .absent: false
-            case .automatic: isNamed || features.contains { !first[$0].isEmpty && decimalNumber(first[$0]) == nil }
+            case .automatic: isNamed || hasTexts
             }
         names = isHeader ? fields : nil
         columnCount = fields.count

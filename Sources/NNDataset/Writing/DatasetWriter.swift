@@ -26,16 +26,25 @@ public struct DatasetWriter<Element: InputElement>: ~Copyable {
     /// - Parameters:
     ///   - kind: gives the data sets their names; `.any` names them as for training.
     ///   - inputShape: the shape of one example, for images height × width × channels; no zeros.
-    ///   - classNames: by index, at least one; without control characters.
+    ///   - classNames: by index, at least one.
     ///   - resizeFilter: the filter that made images fit their size, stored as an attribute.
     ///   - resizeFit: how their proportions were treated, stored as an attribute.
-    /// - Throws: `DatasetError` where the file can't be created.
+    /// - Throws: `DatasetError` where the file can't be created, or a name is too long to be read again.
     public init(
         path: String, kind: DatasetKind, inputShape: [Int], classNames: [String],
         resizeFilter: String? = nil, resizeFit: String? = nil
     ) throws(DatasetError) {
         precondition(!inputShape.isEmpty && inputShape.allSatisfy { $0 > 0 }, "one axis or more, none of them empty")
         precondition(!classNames.isEmpty && classNames.allSatisfy { !$0.utf8.contains(0) }, "names without zeros")
+        for (index, name) in classNames.enumerated() {
+            let length = printable(name).utf8.count
+            guard length <= DatasetLimits().classNameBytes else {
+                throw DatasetError(
+                    file: path,
+                    .badClassName(
+                        index: index, expected: "at most \(DatasetLimits().classNameBytes) bytes", found: "\(length)"))
+            }
+        }
         let output = try wrappingFile { () throws(FileError) in try AtomicFile(path: path) }
         // AtomicFile writes directly to what can't be renamed over.
         guard output.temporaryPath != path else { throw DatasetError(file: path, .notRegularOutput) }

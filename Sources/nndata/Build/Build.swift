@@ -155,8 +155,10 @@ struct Build: Command {
             }
         } handOver: { index, picture throws(DatasetError) in
             switch picture {
-            case .success(let pixels):
+            // Where nothing is to be written any more, the rest is looked at all the same, to name all that is wrong.
+            case .success(let pixels) where pictures.failures.isEmpty || skipsDamaged:
                 try writer.append(pixels, label: files[index].label, isTest: pictures.isTest[index])
+            case .success: break
             case .failure(let error):
                 bar.clear()
                 pictures.fail(files[index].path, error.description)

@@ -12,6 +12,7 @@ struct ImportIDX: Command {
     @Option("classes", value: "A,B,…", help: "names of the classes in order (default: their numbers)") var classes:
         [String]?
     @Option("kind", value: "train|test", help: "gives the data sets inside their names") var kind = Kind.train
+    @Flag("json", help: "print one JSON object: examples") var json
     @Flag("quiet", "q", help: "no progress") var isQuiet
 
     func validate() throws {
@@ -28,6 +29,10 @@ struct ImportIDX: Command {
             bar?.update(done)
         }
         bar?.clear()
-        if !isQuiet { try Console.print("\(output.escaped): \(counted(count, "example")) written") }
+        if json {
+            try Console.print(JSON.object([("examples", .integer(count))]).text)
+        } else if !isQuiet {
+            try Console.print("\(output.escaped): \(counted(count, "example")) written")
+        }
     }
 }
