@@ -147,6 +147,13 @@ struct DataBuildTests {
         #expect(try text(of: folder("out.h5")) == "old")
         #expect(try folder.names == ["in", "out.h5"])
 
+        let large = try Tool.nndata.run(arguments + ["--max-pixels", "19"])
+        #expect(
+            large.exitCode == 65
+                && large.stderr.contains(
+                    "100.png: PNG: expected at most 19 pixels, found 5x4; --max-pixels allows more"),
+            "\(large)")
+
         let skipping = try Tool.nndata.run(arguments + ["--skip-damaged", "--json"])
         #expect(skipping.exitCode == 0, "\(skipping)")
         let json = try #require(skipping.json as? [String: Any])
@@ -156,6 +163,22 @@ struct DataBuildTests {
                 == ["odd/pipe", "odd/cut.png", "odd/empty", "even/notes.txt"].map { "\(input)/\($0)" })
         #expect(json["unlabelled"] as? [String] == ["\(input)/readme"] && json["examples"] as? Int == 6)
         #expect(try Contents(folder("out.h5")).labels == [0, 1, 0, 1, 0, 1])
+    }
+
+    @Test("tells of classes without files, and of classes that may be one folder further down")
+    func suspicious() throws {
+        let folder = try TemporaryFolder()
+        for part in ["train", "test"] { _ = try pictures(4, in: folder, named: "in/\(part)") }
+        let nested = try Tool.nndata.run("build", folder("in"), "-o", folder("a.h5"), "--size", "5x4", "-q")
+        #expect(nested.exitCode == 0, "\(nested)")
+        #expect(
+            nested.stderr == "nndata: \(folder("in")): the classes are test, train, which hold folders alone; "
+                + "if those are the classes, build from one of these\nnndata: of the same content, and yet of different "
+                + "classes: " + nested.stderr.split(separator: "classes: ", maxSplits: 1)[1])
+        let empty = try Tool.nndata.run(
+            "build", folder("in/train"), "-o", folder("a.h5"), "--size", "5x4", "-q", "--classes", "odd,none,even")
+        #expect(empty.exitCode == 0 && empty.stderr == "nndata: \(folder("in/train")): no files of the class 'none'\n")
+        #expect(try Contents(folder("a.h5")).classes == ["odd", "none", "even"])
     }
 
     @Test("stores how pictures are resized, and prepares them as prediction does", arguments: ["lanczos", "area"])

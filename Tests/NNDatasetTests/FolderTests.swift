@@ -29,6 +29,10 @@ struct FolderTests {
         #expect(files.files.map(\.label) == expected.map(\.1) && files.counts == [1, 3, 2])
         #expect(files.unlabelled == [folder.path("./beside.txt")] && files.unusable.isEmpty)
 
+        #expect(!files.areNested)
+        let nested = try LabelledFiles(folder: folder.path("a%2Fc"))
+        #expect(nested.classNames == ["sub"] && !nested.areNested && nested.unlabelled.count == 2)
+
         let named = try LabelledFiles(folder: folder.path("."), classNames: ["b", "none", "Z", "a/c"])
         #expect(named.counts == [2, 0, 1, 3] && named.classNames == ["b", "none", "Z", "a/c"])
     }

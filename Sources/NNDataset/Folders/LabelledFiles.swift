@@ -23,6 +23,8 @@ public struct LabelledFiles: Sendable {
     public let unusable: [(path: String, reason: String)]
     /// Files beside the subfolders, which have no class.
     public let unlabelled: [String]
+    /// Whether no file is directly in a subfolder, as where the classes are one folder further down.
+    public let areNested: Bool
 
     /// Looks through the folder.
     ///
@@ -63,6 +65,7 @@ public struct LabelledFiles: Sendable {
         }
         self.classNames = classes
         self.unlabelled = unlabelled
+        areNested = !search.found.isEmpty && search.found.allSatisfy { $0.name.text.utf8.contains(UInt8(ascii: "/")) }
         unusable = search.unusable
         files = search.found.sorted { ($0.name, $0.label) < ($1.name, $1.label) }
             .map { File(path: $0.path, label: $0.label) }

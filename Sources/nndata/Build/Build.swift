@@ -78,9 +78,7 @@ struct Build: Command {
 
     func run() throws {
         let files = try LabelledFiles(folder: folder, classNames: classes)
-        for path in files.unlabelled.prefix(Self.mostWarnings) {
-            Console.report("nndata: \(path): left out, since it is in no subfolder and so of no class")
-        }
+        warn(of: files)
         let firstOfEqual = compare(files)
         let repeated = files.repeated(firstOfEqual)
         for files in repeated.filter({ Set($0.map(\.label)).count > 1 }).prefix(Self.mostWarnings) {
@@ -102,6 +100,24 @@ struct Build: Command {
     static let mostWarnings = 8
     /// Bytes of pictures that wait for their turn.
     private static let mostWaiting = 256 << 20
+
+    /// Tells what may not be as it is meant.
+    private func warn(of files: LabelledFiles) {
+        for path in files.unlabelled.prefix(Self.mostWarnings) {
+            Console.report("nndata: \(path): left out, since it is in no subfolder and so of no class")
+        }
+        if files.unlabelled.count > Self.mostWarnings {
+            Console.report("nndata: and \(grouped(files.unlabelled.count - Self.mostWarnings)) more (--json has them)")
+        }
+        if files.areNested {
+            Console.report(
+                "nndata: \(folder): the classes are \(files.classNames.prefix(Self.mostWarnings).joined(separator: ", ")), "
+                    + "which hold folders alone; if those are the classes, build from one of these")
+        }
+        for (name, count) in zip(files.classNames, files.counts).prefix(1000) where count == 0 {
+            Console.report("nndata: \(folder): no files of the class '\(name)'")
+        }
+    }
 
     private var workers: Int { threads ?? availableCores }
 

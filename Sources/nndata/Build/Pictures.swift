@@ -1,6 +1,6 @@
 import NNCommand
 import NNDataset
-import NNFile
+import NNImage
 
 /// The files of a folder on their way into a data set.
 struct Pictures {
@@ -32,9 +32,11 @@ struct PictureError: Error, CustomStringConvertible {
 
     private init(_ error: any Error, of path: String) {
         let (text, prefix) = ("\(error)", "\(path): ")
-        description =
-            text.utf8.starts(with: prefix.utf8)
-            ? String(decoding: text.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : text
+        var rest = text.utf8[...]
+        if rest.starts(with: prefix.utf8) { rest = rest.dropFirst(prefix.utf8.count) }
+        var advice = ""
+        if let error = error as? ImageError, case .tooLarge = error.problem { advice = "; --max-pixels allows more" }
+        description = String(decoding: rest, as: UTF8.self) + advice
     }
 
     /// Runs `body`, which reads the file at `path`.
