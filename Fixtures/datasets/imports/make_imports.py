@@ -147,6 +147,7 @@ BAD_CSV = {
     "no-such-number.csv": ("a,b,y\n1,2,0\n", ["--label", "4"], "expected a column 4, counted from 1, found 3 columns"),
     "same-names.csv": ("a,a,y\n1,2,0\n", ["--label", "a"], "expected one column 'a', found 2"),
     "name-or-label.csv": ("y,2,8\nz,3,1\n", [], "line 1: expected names or numbers, found 'y' beside numbers; say with --header"),
+    "prices.csv": ("rooms,price\n1,100\n2,150.5\n", [], "line 3, column 2 ('price'): expected classes, texts or whole numbers, found '150.5' among numbers"),
     "one-column.csv": ("1;2;3\n4;5;6\n", [], "expected 1 or more columns of features"),
     "other-shape.csv": ("a,b,y\n1,2,0\n", ["--shape", "3x1"], "expected as many columns of features as the shape 3 × 1 has, found 2"),
     "none-of-the-classes.csv": ("a,y\n1,cat\n2,bird\n", ["--classes", "cat,dog"], "line 3, column 2 ('y'): expected one of the classes cat, dog, found 'bird'"),

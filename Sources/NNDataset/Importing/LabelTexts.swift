@@ -60,6 +60,7 @@ package struct LabelTexts {
         let numbers = texts.texts.map { wholeNumber($0) }
         if let names { return try classes(among: names, numbers) }
         guard !numbers.contains(nil) else {
+            try refuseFractions()
             let sorted = texts.texts.sorted { $0.lexicographicallyPrecedes($1) }
             return classes(of: texts.texts, in: sorted, named: sorted.map { String(decoding: $0, as: UTF8.self) })
         }
@@ -75,6 +76,15 @@ package struct LabelTexts {
         return ClassLabels(
             indices: indices.map { Int32(known[Int($0)]) }, classCount: count,
             classNames: (0..<count).map(String.init))
+    }
+
+    /// Numbers to come near to, say prices, would become a class each.
+    private func refuseFractions() throws(Problem) {
+        let numbers = texts.texts.map { decimalNumber($0[...]) }
+        guard !numbers.contains(nil), let place = numbers.firstIndex(where: { $0 != $0?.rounded() }) else { return }
+        throw Problem(
+            example: firstExamples[place], expected: "classes, texts or whole numbers",
+            found: "'\(String(decoding: texts.texts[place], as: UTF8.self))' among numbers")
     }
 
     /// One class for each of the keys that `sorted` lists.
