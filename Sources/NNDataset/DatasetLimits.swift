@@ -15,7 +15,7 @@ public struct DatasetLimits: Sendable {
     /// Strings that are read at a time.
     public var stringsPerRead = 1 << 12
     /// Bytes in one record of a CSV file.
-    public var recordBytes = 1 << 28
+    public var recordBytes = 1 << 26
     /// Groups of the root that are searched.
     public var groups = 256
     /// What the file as such may ask for.

@@ -86,6 +86,31 @@ struct CSVTests {
         }
     }
 
+    @Test("limits are kept, and told")
+    func limits() throws {
+        let folder = try TemporaryFolder()
+        let content =
+            "a,b,y\n1,2,0\n\"\(String(repeating: "1", count: 70_000))\",2,1\n\(String(repeating: "1", count: 70_000)),4,2\n"
+        try Data(content.utf8).write(to: URL(filePath: folder.path("a.csv")))
+        var cases: [(DatasetLimits, String)] = []
+        for (set, words) in [
+            ({ $0.recordBytes = 60_000 }, "bytes in a record, found"),
+            ({ $0.examples = 1 }, "at most 1 examples, found 2"),
+            ({ $0.classes = 2 }, "expected at most 2 classes, found one more"),
+            ({ $0.features = 1 }, "at most 1 columns, found 2"),
+        ] as [((inout DatasetLimits) -> Void, String)] {
+            var limits = DatasetLimits()
+            set(&limits)
+            cases.append((limits, words))
+        }
+        for (limits, words) in cases {
+            let error = #expect(throws: DatasetError.self) {
+                _ = try importCSV(folder.path("a.csv"), to: folder.path("a.h5"), kind: .train, limits: limits)
+            }
+            #expect(error?.description.contains(words) == true, "\(words): \(String(describing: error))")
+        }
+    }
+
     @Test("damaged in whatever way, they become a data set or an error, and nothing in between")
     func mutants() throws {
         let folder = try TemporaryFolder()
