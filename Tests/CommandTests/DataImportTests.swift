@@ -95,6 +95,7 @@ struct DataImportTests {
             (["csv", iris, "-o", folder("a.h5"), "--separator", ",,"], 64, "--separator: expected a character"),
             (["csv", iris, "-o", folder("a.h5"), "--shape", "2x"], 64, "--shape: expected lengths"),
             (["csv", iris, "-o", folder("a.h5"), "--type", "int"], 64, "--type: expected uint8, float32 or float64"),
+            (["csv", "/dev/null", "-o", folder("a.h5")], 65, "expected a file, which can be read twice, found a pipe"),
             (["csv", folder.path, "-o", folder("a.h5")], 66, "Is a directory"),
             (["npz", iris, "-o", folder("a.h5")], 65, "header.csv: expected a sound zip archive"),
             (["npz", iris, "-o", folder("a.h5"), "--inputs", "x"], 64, "--inputs and --labels go together"),

@@ -135,6 +135,10 @@ private struct CSVImport {
         _ body: (CSVRecord, Int, CSVLayout) throws(DatasetError) -> Void
     ) throws(DatasetError) {
         var reader = try CSVReader(path: path, separator: options.separator, limits: limits)
+        guard reader.isRegular else {
+            throw DatasetError(
+                file: path, .empty(expected: "a file, which can be read twice", found: "a pipe or a device"))
+        }
         var record = CSVRecord()
         guard try reader.next(&record) else { return }
         let layout = try CSVLayout(record, options, file: path)

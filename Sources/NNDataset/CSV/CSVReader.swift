@@ -13,6 +13,9 @@ struct CSVReader: ~Copyable {
     /// The line that is being read, from 1.
     private var line = 1
 
+    /// Whether the file can be read again from its beginning.
+    var isRegular: Bool { reader.fileLength != nil }
+
     /// How far reading has come in the file, and how long that is; 0 for both where nobody knows.
     var progress: (done: Int, total: Int) { reader.fileLength.map { (min(reader.offset, $0), $0) } ?? (0, 0) }
 

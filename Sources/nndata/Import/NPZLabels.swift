@@ -11,10 +11,15 @@ struct NPZLabels {
     private let width: Int
 
     /// - Throws: `InterchangeError` where the array is damaged, `LabelTexts.Problem` where a label can't be one.
-    init(_ name: String, of arrays: NPZArrays) throws {
+    init(_ name: String, of arrays: NPZArrays, limits: DatasetLimits = DatasetLimits()) throws {
         let array = try arrays.describe(name)
         width = array.shape.count == 2 && array.shape[0] > 1 ? array.shape[1] : 1
         guard array.shape.count <= 2 else { throw problem("labels of one axis or two", found: "\(array.shape.count)") }
+        // Before room is made for a row.
+        guard width <= limits.classes else { throw problem("at most \(limits.classes) classes", found: "\(width)") }
+        guard array.shape[0] * (array.width / width) <= limits.examples else {
+            throw problem("at most \(limits.examples) labels", found: "more")
+        }
         switch array.type.kind {
         case .byteString, .unicodeString:
             guard width == 1 else { throw problem("one string", found: "\(width)") }
