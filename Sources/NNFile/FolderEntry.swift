@@ -55,3 +55,9 @@ extension FolderEntry.Kind {
         }
     }
 }
+
+/// The bytes in a file; nil where nothing can be looked at.
+public func fileLength(_ path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+}

@@ -13,10 +13,14 @@ import NNFile
 struct GzipReader: ~Copyable {
     let path: String
     private let file: gzFile
-    private let fileLength: Int?
+    /// The length of the file itself, where it is a regular one.
+    let fileLength: Int?
 
     /// The length of the data, where it stands uncompressed in a regular file; after the first `read`.
     var plainLength: Int? { gzdirect(file) == 1 ? fileLength : nil }
+
+    /// How far reading has come in the file, in bytes of the file itself.
+    var offset: Int { max(0, Int(gzoffset(file))) }
 
     /// - Throws: `DatasetError` where the file is missing, unreadable or a folder.
     init(_ path: String) throws(DatasetError) {
