@@ -60,16 +60,21 @@ struct CSourceTests {
         try model.write(to: folder("m.nnm"))
         let report = try Conversion(from: folder("m.nnm"), to: folder("3 cats.h"), as: CSourceFormat.self).run()
         #expect(report.proof.isExact && report.proof.worst == 0)
-        let examples = (0..<4).map { seed in (0..<12).map { Double(($0 * 37 + seed * 101) % 256) - Double(64 * seed) } }
+        var examples: [[Double]] = []
+        for seed in 0..<4 {
+            examples.append((0..<12).map { index -> Double in Double((index * 37 + seed * 101) % 256 - 64 * seed) })
+        }
         let theirs = try answers(
             of: "3 cats.h", "model3_cats", isDouble: type == .float64, examples: examples, in: folder)
         #expect(theirs.count == examples.count)
         let tolerance = type == .float64 ? 1e-12 : 1e-5
         for (example, theirs) in zip(examples, theirs) {
-            let ours =
-                type == .float64
-                ? try Predictor<Double>(model)(example).activations
-                : try Predictor<Float>(model)(example.map { Float($0) }).activations.map { Double($0) }
+            let ours: [Double]
+            if type == .float64 {
+                ours = try Predictor<Double>(model)(example).activations
+            } else {
+                ours = try Predictor<Float>(model)(example.map { Float($0) }).activations.map { Double($0) }
+            }
             #expect(ours.count == theirs.count)
             for (a, b) in zip(ours, theirs) {
                 #expect(abs(a - b) <= tolerance * max(1, abs(a)), "\(model.layers[0].activation)")
