@@ -24,7 +24,8 @@ C_LIBRARY = $(if $(filter Linux,$(shell uname -s)),.build/release/libnnmodel.so.
 C_LINK = swiftc -emit-library -static-stdlib -use-ld=lld -lz -o $(C_LIBRARY) @.build/release/NNModelC.product/Objects.LinkFileList \
 	$(addprefix -Xlinker ,--version-script=$(C_SOURCES)/libnnmodel.map -soname=$(C_SONAME) --gc-sections -z defs -s)
 
-.PHONY: help demo test tsan build install uninstall packages fuzz mutants bench bench-peers accuracy lint clean
+.PHONY: help demo test tsan build install uninstall packages fuzz fuzz-images mutants bench bench-peers accuracy \
+	lint clean
 
 build: packages ## the tools and libnnmodel.so, into .build/release
 	swift build $(RELEASE)
@@ -99,6 +100,18 @@ FUZZING = -c release --package-path Tests/Fuzzing --scratch-path .build/fuzz -Xs
 SECONDS = 60
 COUNT = 100000
 SEED = 1
+
+# To fuzz the C libraries as well, which Debian builds without sanitizers.
+FUZZED_LIBRARIES = .build/fuzz-libraries
+
+$(FUZZED_LIBRARIES)/lib/libwebp.a:
+	Tests/Fuzzing/instrumented.sh $(FUZZED_LIBRARIES)
+
+# Static libraries don't say that they need zlib.
+fuzz-images: packages $(FUZZED_LIBRARIES)/lib/libwebp.a ## the decoders with libjpeg, libpng and libwebp under AddressSanitizer
+	PKG_CONFIG_PATH=$(CURDIR)/$(FUZZED_LIBRARIES)/lib/pkgconfig swift build -q $(FUZZING) -Xlinker -lz --product fuzzimages
+	RUNS='fuzzimages:jpg fuzzimages:png fuzzimages:webp fuzzimages:bmp fuzzimages:pnm' \
+		Tests/Fuzzing/fuzz.sh .build/fuzz $(SECONDS)
 
 fuzz: packages ## libFuzzer on the readers of model files and images, for SECONDS=60 in all
 	swift build -q $(FUZZING) --product fuzzreader

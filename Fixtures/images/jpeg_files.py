@@ -123,3 +123,24 @@ def bad_jpeg_files(photo):
         bad(f"{name}.jpg", whole[:frame + 4] + new + whole[frame + 10:], problem, text)
     bad("lossless.jpg", whole[:frame] + b"\xff\xc3" + whole[frame + 2:], "damaged", "SOF type 0xc3")
     bad("sampling-factor.jpg", whole[:frame + 11] + b"\x55" + whole[frame + 12:], "damaged", "sampling factors")
+
+
+def bad_huffman_files(photo):
+    """Codes that can't be, and codes that aren't there."""
+    whole = jpeg(photo)
+    counts = whole.index(b"\xff\xc4") + 5
+    # Three codes of one bit, where two can be; and more codes than there are bytes.
+    for name, new in (("overfull", bytes([3]) + whole[counts + 1:counts + 16]), ("too-many", bytes([200] * 16))):
+        bad(f"huffman-{name}.jpg", whole[:counts] + new + whole[counts + 16:], "damaged", "Huffman table")
+    scan = whole.index(b"\xff\xda")
+    bad("huffman-undefined.jpg", whole[:scan + 6] + b"\x33" + whole[scan + 7:], "damaged", "Huffman table 0x03")
+
+
+def misnamed_files(photo):
+    """What a file holds decides, and not what it is called."""
+    good("misnamed-jpeg.png", jpeg(photo), "rgb")
+    for name, format in (("misnamed-png.jpg", "PNG"), ("misnamed-webp.bmp", "WEBP"), ("misnamed-bmp.webp", "BMP"),
+                         ("misnamed-ppm.png", "PPM")):
+        data = io.BytesIO()
+        Image.fromarray(photo.astype(np.uint8)).save(data, format, **({"lossless": True} if format == "WEBP" else {}))
+        good(name, data.getvalue(), "rgb")

@@ -9,7 +9,7 @@ everywhere else both must agree.
 """
 from bmp_files import bad_bmp_files, bmp_files
 from expectations import bad, begin, random, write
-from jpeg_files import bad_jpeg_files, jpeg_files, odd_jpeg_files
+from jpeg_files import bad_huffman_files, bad_jpeg_files, jpeg_files, misnamed_files, odd_jpeg_files
 from png_files import bad_png_files, png_files
 from pnm_files import bad_pnm_files, pnm_files
 from resize_files import resize_files, scaled_files
@@ -39,4 +39,6 @@ webp_files()
 bad_bmp_files()
 bad_pnm_files()
 bad_webp_files()
+misnamed_files(photo)
+bad_huffman_files(photo)
 write()

@@ -2,7 +2,8 @@
 # Runs the fuzz targets one after the other, on the files of the fixtures and on what earlier runs made of them: model
 # files as they are and with checksums put right, and images of each format.
 #
-# usage: fuzz.sh FOLDER SECONDS [OPTION …]     FOLDER: where they were built; more options are libFuzzer's
+# usage: [RUNS='TARGET:KIND …'] fuzz.sh FOLDER SECONDS [OPTION …]
+# FOLDER: where they were built; more options are libFuzzer's.
 #
 # Exit code 1 where one of them found something. Its file is named then: look at it with `nninspect verify` (or
 # `nnpredict`), run it alone with `FOLDER/release/fuzzreader FILE`, and make the smallest like it with
@@ -12,7 +13,7 @@
 set -eu
 folder=$1 seconds=$2
 shift 2
-runs='fuzzreader:nnm fuzzmended:nnm fuzzimages:jpg fuzzimages:png fuzzimages:webp fuzzimages:bmp fuzzimages:pnm'
+runs=${RUNS:-fuzzreader:nnm fuzzmended:nnm fuzzimages:jpg fuzzimages:png fuzzimages:webp fuzzimages:bmp fuzzimages:pnm}
 fixtures=$(dirname "$0")/../../Fixtures
 mkdir -p "$folder/found"
 
@@ -33,7 +34,7 @@ for run in $runs; do
     mkdir -p "$seeds" "$corpus"
     # Names repeat in good and bad files.
     seeds "$kind" | while read -r file; do cp "$file" "$seeds/$(basename "$(dirname "$file")")-$(basename "$file")"; done
-    if "$folder/release/$target" -max_total_time=$((seconds / 7 + 1)) -timeout=10 -rss_limit_mb=1024 \
+    if "$folder/release/$target" -max_total_time=$((seconds / $(echo "$runs" | wc -w) + 1)) -timeout=10 -rss_limit_mb=1024 \
         -print_final_stats=1 -artifact_prefix="$folder/found/$target-" "$@" "$corpus" "$seeds" >"$log" 2>&1 </dev/null
     then
         awk -v run="$target on .$kind" '/executed_units/ { n = $2 } /average_exec/ { rate = $2 } /peak_rss/ { rss = $2 }

@@ -2,11 +2,10 @@
 # Builds the C libraries that decode images from Debian's sources, with AddressSanitizer and libFuzzer's coverage: those that
 # are installed have neither, so that the fuzzer sees nothing of what goes on in them.
 #
-# usage: instrumented.sh FOLDER       FOLDER: takes sources and libraries; about 100 MB
-#        PKG_CONFIG_PATH=FOLDER/lib/pkgconfig make fuzz
+# usage: instrumented.sh FOLDER       FOLDER: takes sources and libraries, about 100 MB; `make fuzz-images` uses it
 #
 # Needs apt-get, dpkg-source, cmake and Swift's clang. Nothing is installed, and the system's own list of sources stays as it
-# is. libjpeg-turbo and libwebp are built without assembly and intrinsics, which the sanitizer doesn't look into.
+# is. libjpeg-turbo is built without assembly, which the sanitizer doesn't look into.
 set -eu
 mkdir -p "$1/apt/lists/partial" "$1/apt/cache/archives/partial"
 folder=$(cd "$1" && pwd)
@@ -36,7 +35,7 @@ build() {
 (cd zlib-1*/ && ./configure --static --prefix="$folder" && nice make -j 2 libz.a && make install)
 build libpng1*/ -DPNG_SHARED=OFF -DPNG_TESTS=OFF -DPNG_EXECUTABLES=OFF -DPNG_HARDWARE_OPTIMIZATIONS=OFF
 build libjpeg-turbo-*/ -DENABLE_SHARED=OFF -DWITH_SIMD=OFF -DWITH_TURBOJPEG=ON
-build libwebp-*/ -DWEBP_ENABLE_SIMD=OFF -DWEBP_BUILD_ANIM_UTILS=OFF -DWEBP_BUILD_CWEBP=OFF -DWEBP_BUILD_DWEBP=OFF \
+build libwebp-*/ -DWEBP_BUILD_ANIM_UTILS=OFF -DWEBP_BUILD_CWEBP=OFF -DWEBP_BUILD_DWEBP=OFF \
     -DWEBP_BUILD_GIF2WEBP=OFF -DWEBP_BUILD_IMG2WEBP=OFF -DWEBP_BUILD_VWEBP=OFF -DWEBP_BUILD_WEBPINFO=OFF \
     -DWEBP_BUILD_WEBPMUX=OFF -DWEBP_BUILD_EXTRAS=OFF
 ls "$folder"/lib/*.a

@@ -1,3 +1,4 @@
+import NNModel
 import NNTestSupport
 import Testing
 
@@ -49,5 +50,17 @@ struct LibraryMemoryTests {
             return try #require(result.stderr.firstMatch(of: /in use at exit: ([0-9,]+ bytes in [0-9,]+ blocks)/)).1
         }
         #expect(try left("1") == left("10"))
+    }
+
+    @Test("After the first call a prediction allocates nothing, whatever the type of the weights and the numbers")
+    func allocations() throws {
+        let program = try installed.buildExample("allocations")
+        let folder = try TemporaryFolder()
+        for type in DataType.allCases {
+            let path = folder("\(type.name).nnm")
+            try Network.small.converted(to: type).write(to: path)
+            let result = try installed.run(program, [path])
+            #expect(result.exitCode == 0 && result.stdout == "first some, later 0\n", "\(type.name): \(result)")
+        }
     }
 }
