@@ -151,7 +151,7 @@ struct NetworkDraft {
     private mutating func spend(_ weights: Tensor) throws(Problem) -> [Double] {
         budget -= weights.count
         guard budget >= 0 else {
-            throw Problem(expected: "a network of ordinary size", found: "more to be folded into weights than that")
+            throw Problem(expected: "weights into which constants are folded a few times", found: "very many of these")
         }
         return weights.scalars()
     }
