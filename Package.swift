@@ -79,7 +79,9 @@ let package = Package(
         tests("NNImageTests", ["NNImage", "NNCKernels", "NNFile"]),
         tests("NNInterchangeTests", ["NNInterchange", "NNModel", "NNFile"]),
         tests("NNCommandTests", ["NNCommand"]),
-        tests("CommandTests", ["NNModel", "NNCommand", "nntrain", "nninspect", "nnpredict", "nnconvert", "nndata"]),
+        tests(
+            "CommandTests",
+            ["NNModel", "NNDataset", "NNCommand", "nntrain", "nninspect", "nnpredict", "nnconvert", "nndata"]),
         tests("PackagingTests", ["NNModel", "NNDataset"]),
     ],
     swiftLanguageModes: [.v6]

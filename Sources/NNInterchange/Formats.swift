@@ -3,7 +3,9 @@ import NNFile
 /// The formats that this library knows.
 public enum Formats {
     /// All of them, in the order in which they are tried.
-    public static let all: [any ModelFormat.Type] = [NNMFormat.self, NPZFormat.self, ONNXFormat.self]
+    public static let all: [any ModelFormat.Type] = [
+        NNMFormat.self, NPZFormat.self, SafetensorsFormat.self, ONNXFormat.self, CSourceFormat.self, JSONFormat.self,
+    ]
 
     /// The format of this name, or nil.
     public static func named(_ name: String) -> (any ModelFormat.Type)? {

@@ -11,6 +11,8 @@ public struct InterchangeLimits: Sendable {
     /// Strings of an array.
     public static let strings = 65_536
 
+    /// Bytes of a model in JSON, of which each number takes ten times as much when it is read.
+    public static let jsonBytes = 1 << 28
     /// Brackets of a JSON text that stand in each other.
     public static let jsonDepth = 64
     /// Characters of a number in a JSON text.

@@ -1,3 +1,5 @@
+import NNFile
+
 /// An array of numbers in row-major order, as it stands in a model file: the bytes, their type, and the shape.
 public struct Tensor: Sendable {
     /// How each number is stored.
@@ -26,6 +28,21 @@ public struct Tensor: Sendable {
         precondition(bytes.count == shape.reduce(dataType.size, *), "\(bytes.count) bytes do not fill \(shape)")
         precondition(scales.count == (dataType == .int8 ? shape.first ?? 1 : 0), "\(scales.count) scales for \(shape)")
         self.init(dataType: dataType, shape: shape, scales: scales, storage: .owned(bytes))
+    }
+
+    /// A tensor whose numbers stand in a file, in the format's order, and are read where they are.
+    ///
+    /// - Precondition: `range` lies in the file and is as long as `shape` and `dataType` ask for; these are not int8.
+    package init(file: FileBytes, range: Range<Int>, dataType: DataType, shape: [Int]) {
+        precondition(dataType != .int8 && range.count == shape.reduce(dataType.size, *), "\(range) for \(shape)")
+        precondition(range.lowerBound >= 0 && range.upperBound <= file.count, "\(range) of \(file.count) bytes")
+        self.init(dataType: dataType, shape: shape, scales: [], storage: .mapped(file, range))
+    }
+
+    /// A tensor of zeros, of a type other than int8.
+    package init(zeros shape: [Int], dataType: DataType) {
+        self.init(
+            bytes: [UInt8](repeating: 0, count: shape.reduce(dataType.size, *)), dataType: dataType, shape: shape)
     }
 
     init(dataType: DataType, shape: [Int], scales: [Float], storage: ByteStorage) {

@@ -19,8 +19,8 @@ enum RandomPurpose {
     case dropout(iteration: Int)
     /// Which examples are kept apart to validate on.
     case validationSplit
-    /// How an example is changed in an epoch, from 1.
-    case augmentation(epoch: Int, example: Int)
+    /// How an example is changed in an epoch, from 1, by its place in the order of the epoch, from 0.
+    case augmentation(epoch: Int, place: Int)
 
     fileprivate var key: (UInt64, UInt64) {
         switch self {
@@ -43,7 +43,7 @@ extension SplitMix64 {
         var mixer = SplitMix64(seed: seed)
         mixer = SplitMix64(seed: mixer.next() ^ kind)
         mixer = SplitMix64(seed: mixer.next() ^ index)
-        if case .augmentation(_, let example) = purpose { mixer = SplitMix64(seed: mixer.next() ^ UInt64(example)) }
+        if case .augmentation(_, let place) = purpose { mixer = SplitMix64(seed: mixer.next() ^ UInt64(place)) }
         self.init(seed: mixer.next())
     }
 

@@ -1,0 +1,86 @@
+import Foundation
+import NNFile
+import NNInterchange
+import NNModel
+import NNTestSupport
+import Testing
+
+/// Files that another program wrote, with what it makes of them: `expected.json` in a folder of Fixtures/interchange, and
+/// hostile ones with the words that each must be refused with.
+struct PeerFiles {
+    let folder: String
+
+    init(_ format: String) {
+        folder = "interchange/\(format)"
+    }
+
+    func path(_ name: String) -> String { Places.fixture("\(folder)/\(name)") }
+
+    var files: [String: NumpyFiles.File] {
+        get throws {
+            struct Table: Decodable { let files: [String: NumpyFiles.File] }
+            return try JSONDecoder().decode(Table.self, from: Data(bytes(of: path("expected.json")))).files
+        }
+    }
+
+    var verdicts: [(name: String, words: String)] {
+        let table = try? JSONDecoder().decode(
+            [String: String].self, from: Data(bytes(of: path("hostile/verdicts.json"))))
+        return (table ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// Converts each file and compares the numbers bit for bit, and the answers.
+    ///
+    /// - Parameter carriesActivations: whether the files name them.
+    func agree(carriesActivations: Bool = false) throws {
+        for (name, file) in try files {
+            let folder = try TemporaryFolder()
+            let model = try converted(path(name), in: folder) { conversion in
+                if carriesActivations { return }
+                conversion.reading.activations = file.layers.compactMap { Activation($0.activation) }
+            }.model
+            #expect(model.layers.count == file.layers.count, "\(name)")
+            for (ours, theirs) in zip(model.layers, file.layers) {
+                #expect(ours.weights.scalars(as: Double.self) == theirs.weights.flatMap { $0 }, "\(name)")
+                #expect(ours.weights.shape == [theirs.weights.count, theirs.weights[0].count], "\(name)")
+                #expect(ours.biases.scalars(as: Double.self) == theirs.biases, "\(name)")
+                #expect(ours.weights.dataType.name == theirs.dtype, "\(name)")
+                #expect(ours.activation.description == theirs.activation, "\(name)")
+            }
+            let predict = try Predictor<Double>(model)
+            for (example, answer) in zip(file.examples, file.answers) {
+                for (ours, theirs) in zip(predict(example).activations, answer) {
+                    #expect(abs(ours - theirs) <= 1e-12 * max(1, abs(theirs)), "\(name)")
+                }
+            }
+        }
+    }
+}
+
+/// Writes a model in a format, and reads it back: the digest, and so every bit, must be the same, and so must the bytes of
+/// two files.
+func expectRoundTrip(_ model: Model, _ format: any ModelFormat.Type) throws {
+    let folder = try TemporaryFolder()
+    try model.write(to: folder("model.nnm"))
+    var files: [[UInt8]] = []
+    for name in ["one", "two"] {
+        let report = try Conversion(from: folder("model.nnm"), to: folder(name), as: format).run()
+        #expect(report.proof.isExact && report.proof.worst == 0, "\(format)")
+        files.append(try bytes(of: folder(name)))
+    }
+    #expect(files[0] == files[1], "\(format)")
+    let back = try converted(folder("one"), in: folder).model
+    #expect(try back.file().digest == model.file().digest, "\(format)")
+    #expect(model.metadata.allSatisfy { back.metadata[$0.key] == $0.value }, "\(format)")
+}
+
+/// A layer of every bit pattern that conversions like to change: NaN with its payload, infinities, −0, the smallest numbers.
+func strangeNumbers() -> Model {
+    let bits: [UInt32] = [
+        0x7FC0_0000, 0x7F80_0001, 0xFFFF_FFFF, 0x7F80_0000, 0xFF80_0000, 0x8000_0000, 1, 0x807F_FFFF,
+    ]
+    let layer = DenseLayer(
+        weights: Tensor(bits.map { Float(bitPattern: $0) }, shape: [2, 4]),
+        biases: Tensor([Double.leastNonzeroMagnitude, -.greatestFiniteMagnitude], shape: [2]), activation: .relu)
+    return Model(input: Input(shape: [4]), layers: [layer], output: Output(meaning: .value))
+}
