@@ -26,7 +26,7 @@ struct ONNXReadingTests {
     @Test("gives the answers of onnxruntime, whatever form the network has")
     func agreesWithOnnxruntime() throws {
         let expected = try ONNXFiles.load()
-        #expect(expected.files.count >= 60)
+        #expect(expected.files.count >= 62)
         for (name, file) in expected.files.sorted(by: { $0.key < $1.key }) {
             let folder = try TemporaryFolder()
             let model: Model
@@ -81,6 +81,9 @@ struct ONNXReadingTests {
         let old = try model("old-ir").model
         #expect(old.metadata["author"] == "somebody" && old.metadata["notes"] == "über")
         #expect(try model("relu6").model.metadata["onnx.producer"] == "onnx.helper")
+        #expect(try model("sk-classes").model.output.classNames == ["Hund", "Katze", "猫"])
+        #expect(try model("sk-binary").model.output.classNames == ["0", "1"])
+        #expect(try model("sk-scaled").model.input.scaling.offsets.count == 4)
         #expect(old.output == Output(name: "y", meaning: .value))
     }
 

@@ -105,6 +105,11 @@ struct ONNXWritingTests {
         #expect(back.model.metadata["author"] == "somebody" && back.model.metadata["tool"] == "a test")
     }
 
+    @Test("Every bit of NaN, infinities, −0 and subnormal numbers stays")
+    func everyBit() throws {
+        try expectRoundTrip(strangeNumbers(), ONNXFormat.self)
+    }
+
     @Test("Where no description says more, the graph alone gives the network and the preprocessing")
     func graphAlone() throws {
         let folder = try TemporaryFolder()

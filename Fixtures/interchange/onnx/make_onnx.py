@@ -186,15 +186,18 @@ import skl2onnx  # noqa: E402
 import sklearn  # noqa: E402
 from skl2onnx.common.data_types import FloatTensorType  # noqa: E402
 from sklearn.neural_network import MLPClassifier, MLPRegressor  # noqa: E402
+from sklearn.pipeline import make_pipeline  # noqa: E402
+from sklearn.preprocessing import StandardScaler  # noqa: E402
 
 expected.update({"skl2onnx": skl2onnx.__version__, "scikit-learn": sklearn.__version__})
 X = random.normal(0, 1, (60, 4)).astype("f4")
 targets = {"sk-regressor": X @ [1, -2, 0.5, 0], "sk-binary": (X.sum(1) > 0).astype(int),
-           "sk-classes": X[:, :3].argmax(1)}
+           "sk-classes": np.array(["Hund", "Katze", "猫"])[X[:, :3].argmax(1)], "sk-scaled": X @ [0, 1, 0, 3]}
 for name, y in targets.items():
-    kind = MLPRegressor if "regressor" in name else MLPClassifier
-    trained = kind(hidden_layer_sizes=(6, 5), activation="tanh", max_iter=30, random_state=0).fit(X, y)
-    options = {} if "regressor" in name else {id(trained): {"zipmap": False}}
+    kind = MLPRegressor if y.dtype.kind == "f" else MLPClassifier
+    trained = kind(hidden_layer_sizes=(6, 5), activation="tanh", max_iter=30, random_state=0)
+    trained = (make_pipeline(StandardScaler(), trained) if name == "sk-scaled" else trained).fit(X, y)
+    options = {} if y.dtype.kind == "f" else {id(trained): {"zipmap": False}}
     model = skl2onnx.to_onnx(trained, initial_types=[("x", FloatTensorType([None, 4]))], options=options,
                              target_opset=13)
     onnx.save(model, name + ".onnx")

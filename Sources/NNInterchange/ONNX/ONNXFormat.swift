@@ -12,7 +12,10 @@ public enum ONNXFormat: ModelFormat {
     public static func match(_ bytes: UnsafeRawBufferPointer) -> Bool {
         // There is no signature. A model begins with the version of its format, a small number in field 1; then come texts
         // and numbers, and nothing but the graph is in field 7.
-        guard bytes.count >= 4, bytes[0] == 0x08, (1...0x7F).contains(bytes[1]) else { return false }
+        let keys: [UInt8] = [0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42]
+        guard bytes.count >= 4, bytes[0] == 0x08, (1...0x7F).contains(bytes[1]), keys.contains(bytes[2]) else {
+            return false
+        }
         var reader = WireReader(bytes, file: "", message: "the model")
         for _ in 0..<32 {
             let field: WireField
@@ -36,7 +39,7 @@ public enum ONNXFormat: ModelFormat {
         try file.withUnsafeBytes { bytes throws(InterchangeError) -> ReadModel in
             // A weight of 16 bits may be folded several times, and no more.
             let budget = min(options.limits.bytes, 1 << 16 + 8 * bytes.count)
-            return try ONNXReader(ONNXModel(bytes, file: file.path), file: file.path, budget: budget).read(options)
+            return try ONNXReader(ONNXModel(bytes, file: file.path), in: file, budget: budget).read(options)
         }
     }
 
@@ -62,20 +65,20 @@ public enum ONNXFormat: ModelFormat {
             writer.add(layer, number: index + 1, isLast: index + 1 == model.layers.count)
         }
         let opset = model.layers.map(\.activation.opset).max() ?? 13
-        var file = WireWriter()
+        var (front, back) = (WireWriter(), WireWriter())
         // The version of the format that came with these operators, or an older one that everything reads.
-        file.integer(1, opset > 13 ? 9 : 7)
-        file.text(2, "nnconvert")
-        file.content(7, writer.graph(named: "network", features: features, units: units))
-        file.message(8) { $0.integer(2, opset) }
+        front.integer(1, opset > 13 ? 9 : 7)
+        front.text(2, "nnconvert")
+        back.message(8) { $0.integer(2, opset) }
         let entries =
             [(ONNXDescription.key, ONNXDescription.text(of: model))] + model.metadata.sorted { $0.key < $1.key }
         for (key, value) in entries {
-            file.message(14) { entry in
+            back.message(14) { entry in
                 entry.text(1, key)
                 entry.text(2, value)
             }
         }
-        return .bytes(file.bytes)
+        let graph = writer.graph(named: "network", features: features, units: units)
+        return .pieces([.bytes(front.bytes)] + graph + [.bytes(back.bytes)])
     }
 }

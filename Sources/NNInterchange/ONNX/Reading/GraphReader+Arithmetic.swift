@@ -54,6 +54,36 @@ extension GraphReader {
         }
     }
 
+    /// Scaler, (x − offset) · scale, as skl2onnx writes what scikit-learn does in front of a network.
+    mutating func scaled(_ node: ONNXNode) throws(InterchangeError) -> Value {
+        let flow = try flow(node)
+        func numbers(_ name: String, _ usual: Double) throws(InterchangeError) -> [Double] {
+            let floats = node.floats(name)
+            guard let first = floats.first else { return [usual] }
+            let isFitting = axes.map { floats.count == 1 || [floats.count] == $0 } ?? true
+            guard isFitting, floats.allSatisfy(\.isFinite) else {
+                throw node.fail("finite numbers as '\(name)', one for each of an example", found: "\(floats.count)")
+            }
+            return floats.allSatisfy { $0 == first } ? [Double(first)] : floats.map { Double($0) }
+        }
+        let (offsets, scales) = (try numbers("offset", 0), try numbers("scale", 1))
+        guard draft.isEmpty, flow.function.isIdentity, !scales.contains(0) else {
+            throw node.refuse("it is understood in front of the first layer alone, and with scales other than 0")
+        }
+        let count = max(offsets.count, scales.count)
+        guard [1, count].contains(offsets.count), [1, count].contains(scales.count) else {
+            throw node.fail("as many offsets as scales", found: "\(offsets.count) and \(scales.count)")
+        }
+        let (shifted, divisors) = (
+            (0..<count).map { offsets[$0 % offsets.count] }, (0..<count).map { 1 / scales[$0 % scales.count] }
+        )
+        return try change(node) { draft throws(NetworkDraft.Problem) in
+            guard draft.prepare(offsets: shifted, divisors: divisors) else {
+                throw NetworkDraft.Problem(expected: "preprocessing in front of all else", found: "it behind")
+            }
+        }
+    }
+
     private func operation(_ node: ONNXNode) -> (Double, Double) -> Double {
         switch node.opType {
         case "Add": { $0 + $1 }

@@ -1,3 +1,4 @@
+import NNFile
 import NNModel
 
 /// Finds the network in a graph, node by node in the order of computation.
@@ -19,7 +20,7 @@ struct GraphReader {
         var function: ElementwiseFunction
     }
 
-    private let file: String
+    private let file: FileBytes
     let opset: Int
     private var values: [String: Value] = [:]
     /// How many nodes use a value.
@@ -37,7 +38,7 @@ struct GraphReader {
 
     /// - Parameter budget: bytes that may be copied, and numbers that may be changed.
     init(
-        _ graph: ONNXGraph, nodes: [ONNXNode], input: ONNXGraph.Value, opset: Int, file: String, budget: Int
+        _ graph: ONNXGraph, nodes: [ONNXNode], input: ONNXGraph.Value, opset: Int, file: FileBytes, budget: Int
     ) {
         (self.file, self.opset, self.budget) = (file, opset, budget)
         var uses: [String: Int] = [:]
@@ -53,7 +54,7 @@ struct GraphReader {
 
     /// Understands one node.
     mutating func read(_ node: ONNXNode) throws(InterchangeError) {
-        guard node.domain.isEmpty else {
+        guard node.domain.isEmpty || (node.domain, node.opType) == ("ai.onnx.ml", "Scaler") else {
             throw node.refuse("an operator of '\(node.domain)', of which nothing is known")
         }
         guard let output = node.outputs.first, !output.isEmpty else { throw node.fail("an output", found: "none") }
@@ -72,6 +73,7 @@ struct GraphReader {
         case "Gemm", "MatMul": try layer(node)
         case "BatchNormalization": try normalized(node)
         case "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min": try arithmetic(node)
+        case "Scaler": try scaled(node)
         case "Concat": try bothClasses(node)
         default: try function(node)
         }
@@ -84,19 +86,19 @@ struct GraphReader {
         let place = "the output '\(output)'"
         guard case .flow(let flow)? = values[output] else {
             throw InterchangeError(
-                file, place,
+                file.path, place,
                 .unexpected(
                     expected: "something that a node makes of the input",
                     found: values[output] == nil ? "nothing of this name" : "a constant"))
         }
         guard flow.version == version else {
-            throw InterchangeError(file, place, .refused("a branch: the network goes on behind its output"))
+            throw InterchangeError(file.path, place, .refused("a branch: the network goes on behind its output"))
         }
         do throws(NetworkDraft.Problem) {
             try draft.commit(flow.function)
             return try draft.finish(features: features)
         } catch {
-            throw InterchangeError(file, place, .unexpected(expected: error.expected, found: error.found))
+            throw InterchangeError(file.path, place, .unexpected(expected: error.expected, found: error.found))
         }
     }
 
@@ -133,7 +135,7 @@ struct GraphReader {
     /// The numbers of a constant.
     mutating func numbers(_ constant: ONNXConstant, _ node: ONNXNode) throws(InterchangeError) -> [Double] {
         try spend(8, constant, node)
-        return try constant.numbers()
+        return try constant.numbers(in: file)
     }
 
     /// The tensor of an input, copied once however many nodes use it.
@@ -146,7 +148,7 @@ struct GraphReader {
             throw node.fail("float16, bfloat16, float32 or float64 numbers as '\(input)'", found: "others")
         }
         try spend(type.size, constant, node)
-        let tensor = try constant.tensor(shape: shape)
+        let tensor = try constant.tensor(shape: shape, in: file)
         copied[key] = tensor
         return tensor
     }

@@ -1,3 +1,4 @@
+import NNFile
 import NNModel
 
 /// Numbers that a graph knows before it is given anything.
@@ -50,46 +51,47 @@ struct ONNXConstant {
     }
 
     /// The elements in row-major order.
-    func numbers() throws(InterchangeError) -> [Double] {
-        if case .tensor(let tensor) = content, tensor.element.dataType == nil {
-            let bytes = try tensor.elements()
-            let integers: [Double] =
-                switch tensor.element {
-                case .int64: Self.integers(bytes, Int64.self)
-                case .int32: Self.integers(bytes, Int32.self)
-                case .int8: Self.integers(bytes, Int8.self)
-                default: bytes.map { Double($0) }
-                }
-            return isTransposed ? ONNXConstant(integers, shape: shape.reversed()).transposedNumbers : integers
+    func numbers(in file: FileBytes) throws(InterchangeError) -> [Double] {
+        if dataType != nil { return try tensor(shape: shape, in: file).scalars() }
+        let numbers = try integers().map { Double($0) }
+        guard isTransposed else { return numbers }
+        return (0..<count).map { numbers[$0 % shape[1] * shape[0] + $0 / shape[1]] }
+    }
+
+    /// Whole numbers, as they stand.
+    func integers() throws(InterchangeError) -> [Int] {
+        guard case .tensor(let tensor) = content else { return [] }
+        let bytes = try tensor.elements()
+        func integers<Integer: FixedWidthInteger & BitwiseCopyable>(_ type: Integer.Type) -> [Int] {
+            let size = MemoryLayout<Integer>.size
+            return bytes.withUnsafeBytes { bytes in
+                (0..<bytes.count / size).map { Int(bytes.loadUnaligned(fromByteOffset: $0 * size, as: Integer.self)) }
+            }
         }
-        return try self.tensor(shape: shape).scalars()
-    }
-
-    private var transposedNumbers: [Double] {
-        guard case .numbers(let numbers) = content else { return [] }
-        return (0..<count).map { numbers[$0 % shape[0] * shape[1] + $0 / shape[0]] }
-    }
-
-    private static func integers<Integer: FixedWidthInteger & BitwiseCopyable>(
-        _ bytes: [UInt8], _ type: Integer.Type
-    ) -> [Double] {
-        let size = MemoryLayout<Integer>.size
-        return bytes.withUnsafeBytes { bytes in
-            (0..<bytes.count / size).map { Double(bytes.loadUnaligned(fromByteOffset: $0 * size, as: Integer.self)) }
+        return switch tensor.element {
+        case .int64: integers(Int64.self)
+        case .int32: integers(Int32.self)
+        case .int8: integers(Int8.self)
+        default: integers(UInt8.self)
         }
     }
 
-    /// The numbers, bit for bit, in row-major order.
+    /// The numbers, bit for bit, in row-major order, and where they are in the file if they stand there so.
     ///
     /// - Precondition: `dataType` is not nil, and `shape` has as many elements.
-    func tensor(shape: [Int]) throws(InterchangeError) -> Tensor {
+    func tensor(shape: [Int], in file: FileBytes) throws(InterchangeError) -> Tensor {
         switch content {
         case .numbers(let numbers):
             let tensor = Tensor(numbers.map { Float($0) }, shape: shape)
             return isTransposed ? tensor.transposed(shape: shape) : tensor
         case .tensor(let source):
-            let tensor = Tensor(
-                bytes: try source.elements(), dataType: source.element.dataType ?? .float32, shape: shape)
+            let type = source.element.dataType ?? .float32
+            let tensor =
+                if let range = source.range {
+                    Tensor(file: file, range: range, dataType: type, shape: shape)
+                } else {
+                    Tensor(bytes: try source.elements(), dataType: type, shape: shape)
+                }
             return isTransposed ? tensor.transposed(shape: shape) : tensor
         }
     }

@@ -34,7 +34,7 @@ enum ONNXElement: Int {
         case .int64, .double: 8
         case .float, .int32: 4
         case .float16, .bfloat16: 2
-        case .uint8, .int8: 1
+        case .uint8, .int8, .bool: 1
         default: nil
         }
     }
@@ -42,9 +42,11 @@ enum ONNXElement: Int {
     /// The field of a tensor in which the elements stand where they aren't raw.
     var field: Int {
         switch self {
-        case .float: 4
-        case .double: 10
+        case .float, .complex64: 4
+        case .string: 6
         case .int64: 7
+        case .double, .complex128: 10
+        case .uint32, .uint64: 11
         default: 5
         }
     }

@@ -1,15 +1,19 @@
+import NNFile
 import NNModel
 
 /// Reads a model: the network from the graph, and what a graph can't say from the description beside it.
 struct ONNXReader {
     private let source: ONNXModel
-    private let file: String
+    /// The file that it stands in.
+    private let bytes: FileBytes
     private let budget: Int
     private var notes: [String] = []
 
-    init(_ source: ONNXModel, file: String, budget: Int) {
-        (self.source, self.file, self.budget) = (source, file, budget)
+    init(_ source: ONNXModel, in bytes: FileBytes, budget: Int) {
+        (self.source, self.bytes, self.budget) = (source, bytes, budget)
     }
+
+    private var file: String { bytes.path }
 
     consuming func read(_ options: ReadingOptions) throws(InterchangeError) -> ReadModel {
         let (input, output) = (try input(), try output())
@@ -20,6 +24,7 @@ struct ONNXReader {
             model = try ONNXDescription(entry.value, file: file).model(layers, scaling)
         } else {
             model = Self.model(layers, scaling, axes: axes, input: input.name, output: output.name)
+            model.output.classNames = try classNames(of: model)
         }
         try options.check(model.layers.map(\.activation), file: file, place: "the graph")
         model.metadata = metadata()
@@ -48,6 +53,19 @@ struct ONNXReader {
         return model
     }
 
+    /// The labels of a classifier: what an ArrayFeatureExtractor chooses from by the largest probability.
+    private func classNames(of model: Model) throws(InterchangeError) -> [String] {
+        let units = model.layers.last?.units ?? 0
+        let count = units == 1 && model.output.meaning != .value ? 2 : units
+        for node in source.graph.nodes where node.opType == "ArrayFeatureExtractor" {
+            guard let name = node.input(0), let tensor = source.graph.initializers[name], tensor.count == count,
+                let labels = try tensor.labels(), labels.allSatisfy(\.isUsable)
+            else { continue }
+            return labels
+        }
+        return []
+    }
+
     /// The only input that isn't a tensor of the file.
     private func input() throws(InterchangeError) -> ONNXGraph.Value {
         let inputs = source.graph.inputs.filter { source.graph.initializers[$0.name] == nil }
@@ -68,7 +86,9 @@ struct ONNXReader {
         let ofNumbers = outputs.filter { $0.element?.dataType != nil }
         let chosen = outputs.count == 1 ? outputs : ofNumbers
         guard chosen.count == 1 else {
-            throw fail("the outputs", "one output of numbers", outputs.isEmpty ? "none" : list(outputs.map(\.name)))
+            let hint = source.graph.nodes.contains { $0.opType == "ZipMap" } ? "; convert it with zipmap=False" : ""
+            throw fail(
+                "the outputs", "one output of numbers", outputs.isEmpty ? "none" : list(outputs.map(\.name)) + hint)
         }
         for other in outputs where other.name != chosen[0].name { notes.append("left out: the output '\(other.name)'") }
         return chosen[0]
@@ -82,7 +102,7 @@ struct ONNXReader {
             notes.append("left out: \(source.graph.nodes.count - nodes.count) nodes that the output doesn't need")
         }
         var reader = GraphReader(
-            source.graph, nodes: nodes, input: input, opset: source.opset, file: file, budget: budget)
+            source.graph, nodes: nodes, input: input, opset: source.opset, file: bytes, budget: budget)
         let axes = reader.axes
         for node in nodes { try reader.read(node) }
         let network = try reader.finish(output: output.name, features: axes.flatMap { elementCount($0) })

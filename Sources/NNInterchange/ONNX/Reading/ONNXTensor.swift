@@ -8,13 +8,15 @@ struct ONNXTensor {
     let element: ONNXElement
     /// The elements as bytes, where they stand so.
     private let raw: UnsafeRawBufferPointer?
+    /// Where in the file these are.
+    let range: Range<Int>?
     private let message: WireReader
     private let file: String
     private let place: String
 
     init(_ message: WireReader, file: String, place: String) throws(InterchangeError) {
         var (name, shape, code, raw): (String?, [Int], Int?, UnsafeRawBufferPointer?) = (nil, [], nil, nil)
-        var filled: Set<Int> = []
+        var (range, filled): (Range<Int>?, Set<Int>) = (nil, [])
         var (location, isExternal): (String?, Bool) = (nil, false)
         var reader = message
         while let field = try reader.next() {
@@ -28,7 +30,8 @@ struct ONNXTensor {
                 guard raw == nil else {
                     throw InterchangeError(file, place, .unexpected(expected: "raw data once", found: "it again"))
                 }
-                raw = try field.bytes()
+                let bytes = try field.bytes()
+                (raw, range) = (bytes, field.contentOffset..<field.contentOffset + bytes.count)
             case 13:
                 isExternal = true
                 location = try Self.location(field) ?? location
@@ -63,7 +66,7 @@ struct ONNXTensor {
             throw fail(
                 "\(bytes) bytes for \(element.name) of shape \(Self.text(of: shape))", "\(raw.count)")
         }
-        (self.shape, self.element, self.raw) = (shape, element, raw)
+        (self.shape, self.element, self.raw, self.range) = (shape, element, raw, range)
         (self.message, self.file, self.place) = (message, file, tensorPlace)
     }
 
@@ -81,6 +84,20 @@ struct ONNXTensor {
     static func text(of shape: [Int]) -> String { "(" + shape.map(String.init).joined(separator: ", ") + ")" }
 
     var count: Int { elementCount(shape) ?? 0 }
+
+    /// Texts, or whole numbers as texts; nil where it holds others.
+    func labels() throws(InterchangeError) -> [String]? {
+        if element == .int64 || element == .int32 {
+            return try ONNXConstant(self).integers().map { String($0) }
+        }
+        guard element == .string else { return nil }
+        var labels: [String] = []
+        var reader = message
+        while let field = try reader.next() {
+            if field.number == element.field { labels.append(try field.text()) }
+        }
+        return labels.count == count ? labels : nil
+    }
 
     /// The elements in row-major order, little-endian.
     func elements() throws(InterchangeError) -> [UInt8] {

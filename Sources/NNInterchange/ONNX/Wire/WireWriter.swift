@@ -19,16 +19,14 @@ struct WireWriter {
     }
 
     mutating func content(_ number: Int, _ content: [UInt8]) {
-        key(number, type: 2)
-        varint(UInt64(content.count))
+        start(number, count: content.count)
         bytes += content
     }
 
-    /// The numbers of a tensor as they stand, without a copy in between.
-    mutating func content(_ number: Int, _ content: UnsafeRawBufferPointer) {
+    /// The start of a field of so many bytes, which come behind it.
+    mutating func start(_ number: Int, count: Int) {
         key(number, type: 2)
-        varint(UInt64(content.count))
-        bytes += content
+        varint(UInt64(count))
     }
 
     /// A message within this one, of the fields that `body` writes.
@@ -38,9 +36,9 @@ struct WireWriter {
         content(number, message.bytes)
     }
 
-    /// The fields of another part of this message.
-    mutating func append(_ fields: WireWriter) {
-        bytes += fields.bytes
+    /// Fields that are laid out already.
+    mutating func append(_ fields: [UInt8]) {
+        bytes += fields
     }
 
     private mutating func key(_ number: Int, type: UInt64) {

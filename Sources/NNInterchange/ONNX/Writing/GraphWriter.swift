@@ -3,7 +3,8 @@ import NNModel
 /// Lays out the graph of a network, node behind node; `GraphReader` reads it.
 struct GraphWriter {
     private var nodes: [WireWriter] = []
-    private var tensors = WireWriter()
+    /// Each tensor with the fields in front of its numbers.
+    private var tensors: [(head: [UInt8], tensor: Tensor)] = []
     private var names: Set<String> = []
     /// The value that the next node takes.
     private(set) var current: String
@@ -60,12 +61,15 @@ struct GraphWriter {
     /// Adds a tensor and gives its name.
     mutating func add(_ tensor: Tensor, shape: [Int]? = nil, named wish: String) -> String {
         let name = unique(wish)
-        tensors.message(5) { message in
-            for length in shape ?? tensor.shape { message.integer(1, length) }
-            message.integer(2, ONNXElement(tensor.dataType)?.rawValue ?? 0)
-            message.text(8, name)
-            tensor.withUnsafeBytes { message.content(9, $0) }
-        }
+        var message = WireWriter()
+        for length in shape ?? tensor.shape { message.integer(1, length) }
+        message.integer(2, ONNXElement(tensor.dataType)?.rawValue ?? 0)
+        message.text(8, name)
+        message.start(9, count: tensor.byteCount)
+        var head = WireWriter()
+        head.start(5, count: message.bytes.count + tensor.byteCount)
+        head.append(message.bytes)
+        tensors.append((head.bytes, tensor))
         return name
     }
 
@@ -85,14 +89,17 @@ struct GraphWriter {
         return name
     }
 
-    /// The graph, of an input of `features` numbers an example, and an output of `units`.
-    func graph(named name: String, features: Int, units: Int) -> [UInt8] {
-        var graph = WireWriter()
-        for node in nodes { graph.content(1, node.bytes) }
-        graph.text(2, name)
-        graph.append(tensors)
+    /// The graph as field 7 of a model, with the tensors where they are.
+    ///
+    /// - Parameters:
+    ///   - features: numbers that go in.
+    ///   - units: numbers that come out.
+    func graph(named name: String, features: Int, units: Int) -> [EncodedFile.Piece] {
+        var (front, back) = (WireWriter(), WireWriter())
+        for node in nodes { front.content(1, node.bytes) }
+        front.text(2, name)
         for (field, name, count) in [(11, input, features), (12, output, units)] {
-            graph.message(field) { value in
+            back.message(field) { value in
                 value.text(1, name)
                 value.message(2) { type in
                     type.message(1) { tensor in
@@ -105,6 +112,14 @@ struct GraphWriter {
                 }
             }
         }
-        return graph.bytes
+        let count = tensors.reduce(0) { $0 + $1.head.count + $1.tensor.byteCount }
+        var start = WireWriter()
+        start.start(7, count: front.bytes.count + count + back.bytes.count)
+        return [.bytes(start.bytes + front.bytes)]
+            + tensors.flatMap { [.bytes($0.head), .tensor($0.tensor)] } + [.bytes(back.bytes)]
     }
+}
+
+extension Tensor {
+    fileprivate var byteCount: Int { count * dataType.size }
 }
