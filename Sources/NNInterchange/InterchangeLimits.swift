@@ -18,8 +18,8 @@ public struct InterchangeLimits: Sendable {
     /// Characters of a number in a JSON text.
     public static let numberLength = 1_000
 
-    /// Nodes, and tensors, of a graph.
-    public static let nodes = 65_536
+    /// Nodes, and tensors, of a graph; eight for each layer that a model may have.
+    public static let nodes = 32_768
     /// Inputs, outputs and attributes of a node.
     public static let nodeFields = 1_024
     /// Numbers of an attribute of a node.

@@ -39,6 +39,7 @@ struct ONNXReadingTests {
             if let activations = file.activations {
                 #expect(model.layers.map(\.activation.description) == activations, "\(name)")
             }
+            #expect(file.examples.count >= 2 && file.examples.count == file.answers.count, "\(name)")
             let predict = try Predictor<Double>(model)
             for (example, answer) in zip(file.examples, file.answers) {
                 var ours = predict(example).activations

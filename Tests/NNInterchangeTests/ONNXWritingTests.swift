@@ -75,6 +75,7 @@ struct ONNXWritingTests {
                     == (file.model.layers.contains { [.gelu, .geluTanh].contains($0.activation) } ? 20 : 13))
             let examples = try #require(run["examples"] as? [[Double]])
             let answers = try #require(run["answers"] as? [[Double]])
+            #expect(examples.count == 5 && answers.count == 5)
             // Without --with-preprocessing the graph takes what the first layer sees.
             var model = file.model
             if !file.prepared { model.input.scaling = .none }

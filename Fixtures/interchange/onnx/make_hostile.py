@@ -174,7 +174,8 @@ write("layers-do-not-fit", model((node("Gemm", "x W b", "h", transB=1), node("Ge
 write("attribute-twice", model((GEMM + field(5, attribute("transB", 1)),)), "each attribute once, found 'transB' again")
 write("too-many-inputs", model((b"".join(field(1, "x") for _ in range(1025)) + field(2, "y") + field(4, "Sum"),)),
       "at most 1024 inputs, outputs and attributes")
-write("too-many-nodes", model(tuple(field(4, "A") for _ in range(65537))), "at most 65536 nodes")
+write("too-many-nodes", model(tuple(field(4, "A") for _ in range(32769))), "at most 32768 nodes")
+write("too-many-tensors", model(tensors=tuple(field(2, 1) + field(8, str(i)) for i in range(32769))), "at most 32768 tensors")
 write("no-output-of-node", model((GEMM[:0] + field(1, "x") + field(4, "Relu"),)), "nothing of this name")
 
 # Networks that aren't dense, and ways that aren't one.

@@ -116,12 +116,16 @@ struct NetworkDraft {
         guard units % affine.factors.count == 0, units % affine.shifts.count == 0 else {
             throw Problem(expected: "\(units) numbers, one a unit", found: "\(affine.factors.count)")
         }
-        var numbers = try spend(layer.weights)
         var sums = layer.biases?.scalars(as: Double.self) ?? [Double](repeating: 0, count: units)
         for unit in 0..<units {
             let factor = affine.factors[unit % affine.factors.count]
             sums[unit] = factor * sums[unit] + affine.shifts[unit % affine.shifts.count]
-            if factor != 1 { for input in 0..<inputs { numbers[unit * inputs + input] *= factor } }
+        }
+        // Weights that nothing multiplies stay as they are, bit for bit.
+        if affine.factors.allSatisfy({ $0 == 1 }) { return try replaceLast(nil, sums) }
+        var numbers = try spend(layer.weights)
+        for unit in 0..<units {
+            for input in 0..<inputs { numbers[unit * inputs + input] *= affine.factors[unit % affine.factors.count] }
         }
         try replaceLast(numbers, sums)
     }
@@ -156,12 +160,15 @@ struct NetworkDraft {
         return weights.scalars()
     }
 
-    /// The last layer with other numbers, of its own type where that is wide enough to be rounded to once more.
-    private mutating func replaceLast(_ weights: [Double], _ biases: [Double]) throws(Problem) {
+    /// The last layer with other biases, and other weights where there are any, of its own type where that is wide enough to
+    /// be rounded to once more.
+    private mutating func replaceLast(_ weights: [Double]?, _ biases: [Double]) throws(Problem) {
         let old = layers[layers.count - 1].weights
         do throws(TensorConversionError) {
             let type: DataType = old.dataType == .float64 ? .float64 : .float32
-            layers[layers.count - 1].weights = try Tensor(weights, shape: old.shape).converted(to: type)
+            if let weights {
+                layers[layers.count - 1].weights = try Tensor(weights, shape: old.shape).converted(to: type)
+            }
             layers[layers.count - 1].biases = try Tensor(biases, shape: [biases.count]).converted(to: type)
         } catch {
             throw Problem(expected: "numbers that can be folded into the weights", found: error.description)
