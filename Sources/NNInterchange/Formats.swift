@@ -4,7 +4,7 @@ import NNFile
 public enum Formats {
     /// All of them, in the order in which they are tried.
     public static let all: [any ModelFormat.Type] = [
-        NNMFormat.self, NPZFormat.self, SafetensorsFormat.self, CSourceFormat.self, JSONFormat.self,
+        NNMFormat.self, NPZFormat.self, SafetensorsFormat.self, ONNXFormat.self, CSourceFormat.self, JSONFormat.self,
     ]
 
     /// The format of this name, or nil.

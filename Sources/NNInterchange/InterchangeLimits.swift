@@ -18,6 +18,17 @@ public struct InterchangeLimits: Sendable {
     /// Characters of a number in a JSON text.
     public static let numberLength = 1_000
 
+    /// Nodes, and tensors, of a graph; eight for each layer that a model may have.
+    public static let nodes = 32_768
+    /// Inputs, outputs and attributes of a node.
+    public static let nodeFields = 1_024
+    /// Numbers of an attribute of a node.
+    public static let attributeNumbers = 65_536
+    /// Bytes of a description of a model that a file keeps in one text.
+    public static let descriptionBytes = 1 << 24
+    /// Numbers to which a constant in front of a network is spread.
+    public static let spreadNumbers = 1 << 22
+
     /// Bytes that everything which is read takes once it is decompressed; 2 GiB unless told.
     public var bytes: Int
 

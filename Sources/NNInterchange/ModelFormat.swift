@@ -11,6 +11,8 @@ public protocol ModelFormat: Sendable, SendableMetatype {
     static var summary: String { get }
     /// Which ways it goes; both unless a format says otherwise.
     static var direction: FormatDirection { get }
+    /// Whether preprocessing can become part of the network that it holds; not unless a format says so.
+    static var canIncludePreprocessing: Bool { get }
 
     /// Whether a file is of this format, by its first bytes; cheap, and no promise that it can be read.
     static func match(_ bytes: UnsafeRawBufferPointer) -> Bool
@@ -36,6 +38,7 @@ public protocol ModelFormat: Sendable, SendableMetatype {
 
 extension ModelFormat {
     public static var direction: FormatDirection { .both }
+    public static var canIncludePreprocessing: Bool { false }
 }
 
 /// Which ways models go.

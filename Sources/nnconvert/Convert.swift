@@ -11,6 +11,7 @@ struct Convert: Command {
         examples: [
             "nnconvert cats.nnm cats.npz",
             "nnconvert weights.npz model.nnm --activations relu,sigmoid --classes classes.txt",
+            "nnconvert cats.nnm cats.onnx --with-preprocessing",
             "nnconvert cats.nnm small.nnm --dtype float16",
             "nnconvert cats.nnm cats.nnm --set author=me --strip history",
         ])
@@ -40,6 +41,8 @@ struct Convert: Command {
     @Option(repeating: "strip", value: "history|metadata", help: "leave it out of a .nnm file; may be repeated")
     var strips: [Strip]
     @Option("classes", value: "FILE", help: "the names of the classes, a line each") var classes: String?
+    @Flag("with-preprocessing", help: "make preprocessing part of the network, and not a note beside it (onnx)")
+    var withPreprocessing
     @Flag("list-formats", help: "print the formats that are read and written") var listsFormats
     @Flag(
         "json",
@@ -54,6 +57,10 @@ struct Convert: Command {
         guard output != nil else { throw UsageError("missing argument: OUT") }
         let format = try outputFormat()
         if format.direction == .input { throw UsageError("\(format.name) is read, and never written") }
+        if withPreprocessing, !format.canIncludePreprocessing {
+            let able = Formats.all.filter { $0.canIncludePreprocessing }.map { $0.name }.joined(separator: ", ")
+            throw UsageError("--with-preprocessing goes with \(able): networks of \(format.name) can't have any")
+        }
         if format != NNMFormat.self, let option = settings.isEmpty ? strips.isEmpty ? nil : "--strip" : "--set" {
             throw UsageError("\(option) goes with .nnm files: \(format.name) holds neither metadata nor history")
         }
@@ -68,6 +75,7 @@ struct Convert: Command {
         conversion.reading.activations = activations
         conversion.dataType = dataType
         conversion.compression = compression
+        conversion.includesPreprocessing = withPreprocessing
         conversion.settings = settings.map { ($0.key, $0.value) }
         conversion.stripsMetadata = strips.contains(.metadata)
         conversion.stripsHistory = strips.contains(.history)

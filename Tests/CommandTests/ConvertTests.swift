@@ -140,6 +140,26 @@ import Testing
         #expect(try ModelFile(path: folder("back")).header.digest == ModelFile(path: folder("m.nnm")).header.digest)
     }
 
+    @Test("ONNX is written with preprocessing beside the network or in it, and gives the same model either way")
+    func onnx() throws {
+        let folder = try TemporaryFolder()
+        try unusualModel().write(to: folder("m.nnm"))
+        for (option, nodes) in [([], 0), (["--with-preprocessing"], 1)] {
+            let made = try Tool.nnconvert.run([folder("m.nnm"), folder("m.onnx")] + option)
+            #expect(made.exitCode == 0 && made.stdout.contains("nnm to onnx, 2 layers"), "\(made)")
+            #expect(made.stderr.contains("left out: history, verification, unknown chunks"), "\(made)")
+            // The name of the division's result.
+            let content = try bytes(of: folder("m.onnx"))
+            let prepared = Array("\u{12}\u{8}prepared".utf8)
+            #expect(content.indices.count { content[$0...].starts(with: prepared) } == nodes)
+            let back = try Tool.nnconvert.run(folder("m.onnx"), folder("back.nnm"), "-q")
+            #expect(back.exitCode == 0 && back.stderr.isEmpty, "\(back)")
+            let (one, other) = (try Model(path: folder("m.nnm")), try Model(path: folder("back.nnm")))
+            #expect(one.layers == other.layers && one.input == other.input && one.output == other.output)
+            #expect(other.metadata["author"] == "somebody" && other.metadata["source.format"] == "onnx")
+        }
+    }
+
     @Test("JSON has the documented keys, and nothing else stands on standard output")
     func json() throws {
         let folder = try TemporaryFolder()
@@ -176,7 +196,7 @@ import Testing
         let table = try Tool.nnconvert.run("--list-formats")
         #expect(table.exitCode == 0 && table.stdout.contains(".nnm") && table.stdout.contains(".npz"))
         let list = try #require(try Tool.nnconvert.run("--list-formats", "--json").json as? [[String: Any]])
-        #expect(list.compactMap { $0["name"] as? String } == ["nnm", "npz"])
+        #expect(Set(list.compactMap { $0["name"] as? String }).isSuperset(of: ["nnm", "npz", "onnx"]))
     }
 
     @Test(
@@ -189,7 +209,7 @@ import Testing
             ([tiny, "OUT.nnm", "--strip", "weights"], 64, "--strip"),
             ([tiny, "OUT.npz", "--set", "a=b"], 64, "holds neither"),
             ([tiny, "OUT.npz", "--strip", "history"], 64, "--strip goes with .nnm"),
-            ([tiny, "OUT.nnm", "--with-preprocessing"], 64, "unknown option --with-preprocessing"),
+            ([tiny, "OUT.nnm", "--with-preprocessing"], 64, "--with-preprocessing goes with onnx"),
             ([tiny, "OUT.nnm", "--activation", "relu"], 64, "did you mean --activations?"),
             ([tiny, "OUT.nnm", "--activations", "tanh"], 65, "has its own"),
             ([tiny, "OUT.nnm", "--from", "npz"], 65, "sound zip archive"),

@@ -60,10 +60,11 @@ struct CSourceTests {
         try model.write(to: folder("m.nnm"))
         let report = try Conversion(from: folder("m.nnm"), to: folder("3 cats.h"), as: CSourceFormat.self).run()
         #expect(report.proof.isExact && report.proof.worst == 0)
-        var examples: [[Double]] = []
-        for seed in 0..<4 {
-            examples.append((0..<12).map { index -> Double in Double((index * 37 + seed * 101) % 256 - 64 * seed) })
+        func element(_ seed: Int, _ index: Int) -> Double {
+            let pixel = (index * 37 + seed * 101) % 256
+            return Double(pixel - 64 * seed)
         }
+        let examples = (0..<4).map { seed in (0..<12).map { element(seed, $0) } }
         let theirs = try answers(
             of: "3 cats.h", "model3_cats", isDouble: type == .float64, examples: examples, in: folder)
         #expect(theirs.count == examples.count)

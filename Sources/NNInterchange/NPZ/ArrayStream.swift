@@ -75,7 +75,7 @@ extension ElementType {
 }
 
 /// Column-major elements in row-major order.
-private func transposed(_ bytes: [UInt8], rows: Int, columns: Int, size: Int) -> [UInt8] {
+func transposed(_ bytes: [UInt8], rows: Int, columns: Int, size: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: bytes.count) { target, initialized in
         for row in 0..<rows {
             for column in 0..<columns {
