@@ -13,6 +13,8 @@ public protocol ModelFormat: Sendable, SendableMetatype {
     static var direction: FormatDirection { get }
     /// Whether preprocessing can become part of the network that it holds; not unless a format says so.
     static var canIncludePreprocessing: Bool { get }
+    /// Whether it has a place for the model's metadata; not unless a format says so.
+    static var holdsMetadata: Bool { get }
 
     /// Whether a file is of this format, by its first bytes; cheap, and no promise that it can be read.
     static func match(_ bytes: UnsafeRawBufferPointer) -> Bool
@@ -39,6 +41,7 @@ public protocol ModelFormat: Sendable, SendableMetatype {
 extension ModelFormat {
     public static var direction: FormatDirection { .both }
     public static var canIncludePreprocessing: Bool { false }
+    public static var holdsMetadata: Bool { false }
 }
 
 /// Which ways models go.

@@ -36,9 +36,8 @@ struct Convert: Command {
         help: "one a layer, the output's included, for a file that carries none: relu,sigmoid or leaky-relu:0.2,softmax"
     )
     var activations: [Activation]?
-    @Option(repeating: "set", value: "KEY=VALUE", help: "metadata of a .nnm file; may be repeated") var settings:
-        [Setting]
-    @Option(repeating: "strip", value: "history|metadata", help: "leave it out of a .nnm file; may be repeated")
+    @Option(repeating: "set", value: "KEY=VALUE", help: "metadata of OUT; may be repeated") var settings: [Setting]
+    @Option(repeating: "strip", value: "history|metadata", help: "leave it out of OUT; may be repeated")
     var strips: [Strip]
     @Option("classes", value: "FILE", help: "the names of the classes, a line each") var classes: String?
     @Flag("with-preprocessing", help: "make preprocessing part of the network, and not a note beside it (onnx)")
@@ -61,8 +60,9 @@ struct Convert: Command {
             let able = Formats.all.filter { $0.canIncludePreprocessing }.map { $0.name }.joined(separator: ", ")
             throw UsageError("--with-preprocessing goes with \(able): networks of \(format.name) can't have any")
         }
-        if format != NNMFormat.self, let option = settings.isEmpty ? strips.isEmpty ? nil : "--strip" : "--set" {
-            throw UsageError("\(option) goes with .nnm files: \(format.name) holds neither metadata nor history")
+        if !format.holdsMetadata, let option = settings.isEmpty ? strips.isEmpty ? nil : "--strip" : "--set" {
+            let able = Formats.all.filter { $0.holdsMetadata }.map { $0.name }.joined(separator: ", ")
+            throw UsageError("\(option) goes with \(able): \(format.name) holds neither metadata nor history")
         }
     }
 

@@ -208,7 +208,7 @@ import Testing
             ([tiny, "OUT.nnm", "--set", "=v"], 64, "--set"), ([tiny, "OUT.nnm", "--set", "kéy=v"], 64, "--set"),
             ([tiny, "OUT.nnm", "--strip", "weights"], 64, "--strip"),
             ([tiny, "OUT.npz", "--set", "a=b"], 64, "holds neither"),
-            ([tiny, "OUT.npz", "--strip", "history"], 64, "--strip goes with .nnm"),
+            ([tiny, "OUT.npz", "--strip", "history"], 64, "--strip goes with nnm"),
             ([tiny, "OUT.nnm", "--with-preprocessing"], 64, "--with-preprocessing goes with onnx"),
             ([tiny, "OUT.nnm", "--activation", "relu"], 64, "did you mean --activations?"),
             ([tiny, "OUT.nnm", "--activations", "tanh"], 65, "has its own"),

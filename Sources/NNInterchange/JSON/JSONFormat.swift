@@ -10,6 +10,7 @@ public enum JSONFormat: ModelFormat {
     public static let name = "json"
     public static let fileExtensions = ["json"]
     public static let summary = "text that people can read: layers with their weights as lists of numbers"
+    public static let holdsMetadata = true
 
     static let (formatName, version) = ("nnm-json", 1)
 

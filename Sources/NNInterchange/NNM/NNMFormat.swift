@@ -6,6 +6,7 @@ public enum NNMFormat: ModelFormat {
     public static let name = "nnm"
     public static let fileExtensions = ["nnm"]
     public static let summary = "this project's own; holds all of a model"
+    public static let holdsMetadata = true
 
     public static func match(_ bytes: UnsafeRawBufferPointer) -> Bool {
         // The letters alone, or the start of the signature alone, so that a file which a transfer has damaged or cut short

@@ -8,6 +8,7 @@ public enum ONNXFormat: ModelFormat {
     public static let fileExtensions = ["onnx"]
     public static let summary = "a graph of operators, for onnxruntime and others"
     public static let canIncludePreprocessing = true
+    public static let holdsMetadata = true
 
     public static func match(_ bytes: UnsafeRawBufferPointer) -> Bool {
         // There is no signature. A model begins with the version of its format, a small number in field 1; then come texts

@@ -7,6 +7,7 @@ public enum SafetensorsFormat: ModelFormat {
     public static let name = "safetensors"
     public static let fileExtensions = ["safetensors"]
     public static let summary = "tensors by name: 0.weight (units, inputs), 0.bias, 2.weight, …"
+    public static let holdsMetadata = true
 
     private static let (activationsKey, descriptionKey) = ("nnm.activations", "nnm.description")
     /// Keys of `__metadata__` that are no metadata of the model's.
