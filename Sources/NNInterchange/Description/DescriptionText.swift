@@ -1,0 +1,65 @@
+import NNModel
+
+/// What a format for bare tensors doesn't say of a network, as the one JSON object that our own files carry beside them:
+/// `activations`, names as everywhere, and the keys of `ModelDescription`. `encode` and `init` are inverses.
+struct DescriptionText {
+    /// The names of the activations; nil where the object has none.
+    let activations: [String]?
+    let description: ModelDescription
+
+    /// The most bytes that a text may have; more than the longest names of all layers and 65,536 classes take.
+    static let largest = 1 << 24
+
+    /// Reads the object.
+    ///
+    /// - Parameter place: where the text stands, for messages.
+    init(_ text: UnsafeRawBufferPointer, file: String, place: String) throws(InterchangeError) {
+        guard text.count <= Self.largest else {
+            throw InterchangeError(
+                file, place, .limit("bytes of a description", limit: Self.largest, found: "\(text.count)"))
+        }
+        func fail(_ expected: String, found: String) -> InterchangeError {
+            InterchangeError(file, place, .unexpected(expected: expected, found: found))
+        }
+        let object: JSONValue
+        do throws(JSONReader.Problem) {
+            object = try JSONReader.read(text)
+        } catch {
+            throw InterchangeError(file, place, error)
+        }
+        guard object.members != nil else { throw fail("a JSON object", found: object.kind) }
+        if let value = object["activations"] {
+            let names = value.elements?.compactMap(\.string)
+            guard let names, names.count == value.elements?.count else {
+                throw fail("a list of strings under 'activations'", found: value.kind)
+            }
+            activations = names
+        } else {
+            activations = nil
+        }
+        do throws(ModelDescription.Problem) {
+            description = try ModelDescription(object)
+        } catch {
+            throw InterchangeError(file, place, error)
+        }
+    }
+
+    /// The object for a model.
+    static func encode(_ model: Model) -> [UInt8] {
+        var text = JSONText()
+        text.object { text in
+            text.key("activations")
+            text.array { text in for layer in model.layers { text.string(layer.activation.description) } }
+            ModelDescription(of: model).write(to: &text)
+        }
+        return text.bytes
+    }
+}
+
+extension InterchangeError {
+    /// A member of a description that isn't as it should be.
+    init(_ file: String, _ place: String, _ problem: ModelDescription.Problem) {
+        self.init(
+            file, "\(place), \(problem.key)", .unexpected(expected: problem.expected, found: problem.found))
+    }
+}

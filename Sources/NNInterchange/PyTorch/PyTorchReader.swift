@@ -1,0 +1,142 @@
+import NNFile
+import NNModel
+
+/// Reads a model from the state dict of an archive of PyTorch's, the pickle before the numbers: nothing is allocated for a
+/// tensor that is no part of a network.
+struct PyTorchReader: ~Copyable {
+    private let archive: ZipReader
+    private let options: ReadingOptions
+    /// By their names within the folder.
+    private let members: [String: ZipReader.Member]
+
+    init(_ archive: consuming ZipReader, _ options: ReadingOptions) throws(InterchangeError) {
+        let file = archive.file
+        let pickles = archive.members.map(\.name).filter { $0.hasSuffix("/data.pkl") }
+        guard let pickle = pickles.first, pickles.count == 1 else {
+            throw InterchangeError(
+                file, .unexpected(expected: "one member data.pkl in a folder", found: "\(pickles.count)"))
+        }
+        let folder = pickle.dropLast("data.pkl".count)
+        var members: [String: ZipReader.Member] = [:]
+        for member in archive.members {
+            guard member.name.hasPrefix(folder) else {
+                throw InterchangeError(
+                    file, member.name, .unexpected(expected: "all members in one folder, \(folder)", found: "another"))
+            }
+            members[String(member.name.dropFirst(folder.count))] = member
+        }
+        if let script = members["constants.pkl"] {
+            throw InterchangeError(
+                file, script.name,
+                .refused("the file is a TorchScript program, which is never run; save the model's state_dict() alone"))
+        }
+        self.archive = archive
+        self.options = options
+        self.members = members
+    }
+
+    func read() throws(InterchangeError) -> ReadModel {
+        let dictionary = try stateDict()
+        var tensors: [String: PickledTensor] = [:]
+        var named: [NamedTensor] = []
+        var total = 0
+        for (name, tensor) in dictionary.tensors {
+            let type = tensor.storage.type
+            named.append(
+                NamedTensor(name: name, shape: tensor.shape, type: "\(type)", dataType: type.dataType))
+            tensors[name] = tensor
+            // Many tensors may share one storage; all together they have a limit too.
+            let size = tensor.shape.reduce(type.dataType?.size ?? 0, *)
+            guard size <= options.limits.bytes - total else {
+                throw InterchangeError(
+                    archive.file, name,
+                    .limit("bytes in all tensors together", limit: options.limits.bytes, found: "\(size) more"))
+            }
+            total += size
+        }
+        let layers = try LayerTensors(named, file: archive.file)
+        let isBigEndian = try isBigEndian()
+        let text = try description()
+        return try layers.model(
+            text?.text, place: text?.place ?? archive.file, options, file: archive.file, notes: dictionary.notes
+        ) { tensor throws(InterchangeError) in
+            guard let pickled = tensors[tensor.name] else { return [] }
+            return try elements(of: pickled, named: tensor.name, isBigEndian: isBigEndian)
+        }
+    }
+
+    private func stateDict() throws(InterchangeError) -> StateDict {
+        let member = try member("data.pkl")
+        let bytes = try content(of: member, limit: InterchangeLimits.pickleBytes)
+        do throws(PickleReader.Problem) {
+            let (root, heap) = try PickleReader.read(bytes)
+            return try StateDict(root, heap)
+        } catch {
+            throw InterchangeError(archive.file, "\(member.name), byte \(error.offset)", error.what)
+        }
+    }
+
+    private func description() throws(InterchangeError) -> (text: DescriptionText, place: String)? {
+        guard let member = members[PyTorchFormat.descriptionMember] else { return nil }
+        let content = try content(of: member, limit: DescriptionText.largest)
+        let (file, place) = (archive.file, member.name)
+        var result: Result<DescriptionText, InterchangeError>?
+        content.withUnsafeBytes { bytes in
+            result = Result { () throws(InterchangeError) in try DescriptionText(bytes, file: file, place: place) }
+        }
+        return try result.map { result throws(InterchangeError) in (try result.get(), place) }
+    }
+
+    /// PyTorch before 2.1 wrote no `byteorder`; it meant the machine's, which was little-endian but for rarities.
+    private func isBigEndian() throws(InterchangeError) -> Bool {
+        guard let member = members["byteorder"] else { return false }
+        let word = try content(of: member, limit: 16)
+        if word.elementsEqual("little".utf8) { return false }
+        if word.elementsEqual("big".utf8) { return true }
+        throw InterchangeError(
+            archive.file, member.name, .unexpected(expected: "little or big", found: "other words"))
+    }
+
+    /// The numbers of a tensor, little-endian and in row-major order.
+    private func elements(
+        of tensor: PickledTensor, named name: String, isBigEndian: Bool
+    ) throws(InterchangeError) -> [UInt8] {
+        let storage = tensor.storage
+        let size = storage.type.dataType?.size ?? 0
+        guard let member = members["data/\(storage.key)"] else {
+            throw InterchangeError(
+                archive.file, name, .unexpected(expected: "its numbers in data/\(storage.key)", found: "no such member"))
+        }
+        let (length, overflow) = storage.count.multipliedReportingOverflow(by: size)
+        guard !overflow, member.size == length else {
+            throw InterchangeError(
+                archive.file, member.name,
+                .unexpected(
+                    expected: "\(storage.count) numbers of \(size) bytes each, as the pickle says",
+                    found: "\(member.size) bytes"))
+        }
+        var bytes = tensor.gather(try content(of: member, limit: .max), size: size)
+        if isBigEndian {
+            for start in stride(from: 0, to: bytes.count, by: size) { bytes[start..<start + size].reverse() }
+        }
+        return bytes
+    }
+
+    private func member(_ name: String) throws(InterchangeError) -> ZipReader.Member {
+        guard let member = members[name] else {
+            throw InterchangeError(archive.file, .unexpected(expected: "a member \(name)", found: "none"))
+        }
+        return member
+    }
+
+    private func content(of member: ZipReader.Member, limit: Int) throws(InterchangeError) -> [UInt8] {
+        guard member.size <= limit else {
+            throw InterchangeError(
+                archive.file, member.name, .limit("bytes", limit: limit, found: "\(member.size)"))
+        }
+        var stream = try archive.open(member)
+        let bytes = try stream.read(member.size)
+        try stream.finish()
+        return bytes
+    }
+}
