@@ -6,14 +6,17 @@ struct DescriptionText {
     /// The names of the activations; nil where the object has none.
     let activations: [String]?
     let description: ModelDescription
+    /// Where the text stands, for messages.
+    let place: String
 
     /// The most bytes that a text may have; more than the longest names of all layers and 65,536 classes take.
     static let largest = 1 << 24
 
     /// Reads the object.
     ///
-    /// - Parameter place: where the text stands, for messages.
+    /// - Throws: `InterchangeError` where it is none, or other values stand under these keys.
     init(_ text: UnsafeRawBufferPointer, file: String, place: String) throws(InterchangeError) {
+        self.place = place
         guard text.count <= Self.largest else {
             throw InterchangeError(
                 file, place, .limit("bytes of a description", limit: Self.largest, found: "\(text.count)"))

@@ -35,7 +35,7 @@ public enum GGUFFormat: ModelFormat {
             var places: [String: GGUFTensor] = [:]
             for tensor in header.tensors { places[tensor.named.name] = tensor }
             return try layers.model(
-                header.description, place: descriptionKey, options, file: file.path, notes: header.notes
+                header.description, options, file: file.path, notes: header.notes
             ) { tensor throws(InterchangeError) in
                 guard let place = places[tensor.name] else { return [] }
                 return Array(bytes[header.dataOffset + place.offset..<header.dataOffset + place.end])

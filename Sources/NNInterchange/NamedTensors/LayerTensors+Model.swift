@@ -5,14 +5,13 @@ extension LayerTensors {
     ///
     /// - Parameters:
     ///   - text: the description that a file of ours has; nil in others.
-    ///   - place: where that stands, for messages.
     ///   - elements: reads the numbers of a tensor, little-endian and in row-major order.
     func model(
-        _ text: DescriptionText?, place: String, _ options: ReadingOptions, file: String, notes: [String] = [],
+        _ text: DescriptionText?, _ options: ReadingOptions, file: String, notes: [String] = [],
         elements: (NamedTensor) throws(InterchangeError) -> [UInt8]
     ) throws(InterchangeError) -> ReadModel {
         let activations = try options.activations(
-            named: text?.activations, layerSizes: sizes, file: file, place: place)
+            named: text?.activations, layerSizes: sizes, file: file, place: text?.place)
         var notes = notes
         var dense: [DenseLayer] = []
         for (layer, activation) in zip(layers, activations) {
@@ -34,7 +33,7 @@ extension LayerTensors {
         do throws(ModelDescription.Problem) {
             model = try (text?.description ?? ModelDescription([:])).model(dense)
         } catch {
-            throw InterchangeError(file, place, error)
+            throw InterchangeError(file, text?.place ?? "description", error)
         }
         return try ReadModel(model, file: file, notes: notes)
     }

@@ -29,7 +29,7 @@ struct PickleReader {
     static func read(_ bytes: [UInt8]) throws(Problem) -> (root: PickleValue, heap: PickleHeap) {
         var reader = PickleReader(bytes)
         guard bytes.starts(with: [PickleInstruction.proto.rawValue]) else {
-            throw reader.fail("a pickle", found: "other bytes")
+            throw reader.fail("a pickle", found: bytes.isEmpty ? "an empty member" : "other bytes")
         }
         while let root = try reader.step() {
             guard let root else { continue }
@@ -97,7 +97,10 @@ struct PickleReader {
         case .setItems: try setItems(try popToMark())
         case .append: try append(try pop(1))
         case .appends: try append(try popToMark())
-        case .build: try build(try pop(1)[0])
+        case .build:
+            // On a line of its own: `build` looks at what is left of the stack.
+            let state = try pop(1)[0]
+            try build(state)
         case .stop: return try stop()
         }
         return .some(nil)
@@ -153,9 +156,10 @@ extension PickleReader {
 
     private mutating func line() throws(Problem) -> String {
         let text = bytes[position...].prefix(InterchangeLimits.pickleNameBytes).prefix { $0 != 0x0A }
-        guard text.endIndex < bytes.count, bytes[text.endIndex] == 0x0A,
-            let line = String(validating: text, as: UTF8.self)
-        else { throw fail("a name of at most \(InterchangeLimits.pickleNameBytes) bytes", found: "something else") }
+        guard text.endIndex < bytes.count else { throw fail("a name with its end", found: "the end of the pickle") }
+        guard bytes[text.endIndex] == 0x0A, let line = String(validating: text, as: UTF8.self) else {
+            throw fail("a name of at most \(InterchangeLimits.pickleNameBytes) bytes", found: "something else")
+        }
         position = text.endIndex + 1
         return line
     }

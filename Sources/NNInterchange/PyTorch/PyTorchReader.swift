@@ -6,17 +6,18 @@ import NNModel
 struct PyTorchReader: ~Copyable {
     private let archive: ZipReader
     private let options: ReadingOptions
+    private let pickle: ZipReader.Member
     /// By their names within the folder.
     private let members: [String: ZipReader.Member]
 
     init(_ archive: consuming ZipReader, _ options: ReadingOptions) throws(InterchangeError) {
         let file = archive.file
-        let pickles = archive.members.map(\.name).filter { $0.hasSuffix("/data.pkl") }
+        let pickles = archive.members.filter { $0.name.hasSuffix("/data.pkl") }
         guard let pickle = pickles.first, pickles.count == 1 else {
             throw InterchangeError(
                 file, .unexpected(expected: "one member data.pkl in a folder", found: "\(pickles.count)"))
         }
-        let folder = pickle.dropLast("data.pkl".count)
+        let folder = pickle.name.dropLast("data.pkl".count)
         var members: [String: ZipReader.Member] = [:]
         for member in archive.members {
             guard member.name.hasPrefix(folder) else {
@@ -32,6 +33,7 @@ struct PyTorchReader: ~Copyable {
         }
         self.archive = archive
         self.options = options
+        self.pickle = pickle
         self.members = members
     }
 
@@ -56,9 +58,9 @@ struct PyTorchReader: ~Copyable {
         }
         let layers = try LayerTensors(named, file: archive.file)
         let isBigEndian = try isBigEndian()
-        let text = try description()
+        for (name, tensor) in dictionary.tensors { _ = try member(of: tensor.storage, named: name) }
         return try layers.model(
-            text?.text, place: text?.place ?? archive.file, options, file: archive.file, notes: dictionary.notes
+            try description(), options, file: archive.file, notes: dictionary.notes
         ) { tensor throws(InterchangeError) in
             guard let pickled = tensors[tensor.name] else { return [] }
             return try elements(of: pickled, named: tensor.name, isBigEndian: isBigEndian)
@@ -66,17 +68,16 @@ struct PyTorchReader: ~Copyable {
     }
 
     private func stateDict() throws(InterchangeError) -> StateDict {
-        let member = try member("data.pkl")
-        let bytes = try content(of: member, limit: InterchangeLimits.pickleBytes)
+        let bytes = try content(of: pickle, limit: InterchangeLimits.pickleBytes)
         do throws(PickleReader.Problem) {
             let (root, heap) = try PickleReader.read(bytes)
             return try StateDict(root, heap)
         } catch {
-            throw InterchangeError(archive.file, "\(member.name), byte \(error.offset)", error.what)
+            throw InterchangeError(archive.file, "\(pickle.name), byte \(error.offset)", error.what)
         }
     }
 
-    private func description() throws(InterchangeError) -> (text: DescriptionText, place: String)? {
+    private func description() throws(InterchangeError) -> DescriptionText? {
         guard let member = members[PyTorchFormat.descriptionMember] else { return nil }
         let content = try content(of: member, limit: DescriptionText.largest)
         let (file, place) = (archive.file, member.name)
@@ -84,7 +85,7 @@ struct PyTorchReader: ~Copyable {
         content.withUnsafeBytes { bytes in
             result = Result { () throws(InterchangeError) in try DescriptionText(bytes, file: file, place: place) }
         }
-        return try result.map { result throws(InterchangeError) in (try result.get(), place) }
+        return try result?.get()
     }
 
     /// PyTorch before 2.1 wrote no `byteorder`; it meant the machine's, which was little-endian but for rarities.
@@ -97,11 +98,8 @@ struct PyTorchReader: ~Copyable {
             archive.file, member.name, .unexpected(expected: "little or big", found: "other words"))
     }
 
-    /// The numbers of a tensor, little-endian and in row-major order.
-    private func elements(
-        of tensor: PickledTensor, named name: String, isBigEndian: Bool
-    ) throws(InterchangeError) -> [UInt8] {
-        let storage = tensor.storage
+    /// The member with the numbers of a storage, of the length that the pickle gives.
+    private func member(of storage: PickledStorage, named name: String) throws(InterchangeError) -> ZipReader.Member {
         let size = storage.type.dataType?.size ?? 0
         guard let member = members["data/\(storage.key)"] else {
             throw InterchangeError(
@@ -115,18 +113,20 @@ struct PyTorchReader: ~Copyable {
                     expected: "\(storage.count) numbers of \(size) bytes each, as the pickle says",
                     found: "\(member.size) bytes"))
         }
+        return member
+    }
+
+    /// The numbers of a tensor, little-endian and in row-major order.
+    private func elements(
+        of tensor: PickledTensor, named name: String, isBigEndian: Bool
+    ) throws(InterchangeError) -> [UInt8] {
+        let size = tensor.storage.type.dataType?.size ?? 0
+        let member = try member(of: tensor.storage, named: name)
         var bytes = tensor.gather(try content(of: member, limit: .max), size: size)
         if isBigEndian {
             for start in stride(from: 0, to: bytes.count, by: size) { bytes[start..<start + size].reverse() }
         }
         return bytes
-    }
-
-    private func member(_ name: String) throws(InterchangeError) -> ZipReader.Member {
-        guard let member = members[name] else {
-            throw InterchangeError(archive.file, .unexpected(expected: "a member \(name)", found: "none"))
-        }
-        return member
     }
 
     private func content(of member: ZipReader.Member, limit: Int) throws(InterchangeError) -> [UInt8] {
