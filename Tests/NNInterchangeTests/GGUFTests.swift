@@ -54,7 +54,8 @@ struct GGUFTests {
     func layout() throws {
         let folder = try TemporaryFolder()
         let layer = DenseLayer(
-            weights: Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3]), biases: Tensor([7, 8] as [Float], shape: [2]),
+            weights: Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3]),
+            biases: Tensor([7, 8] as [Float], shape: [2]),
             activation: .relu)
         let model = Model(input: Input(shape: [3]), layers: [layer], output: Output(meaning: .value))
         func u32(_ value: UInt32) -> [UInt8] { withUnsafeBytes(of: value.littleEndian) { Array($0) } }

@@ -1,6 +1,6 @@
 """Writes GGUF files with the gguf package, and the answers that numpy has of them.
 
-    python3 make_gguf.py        # gguf and numpy; their versions go into expected.json
+    pip install gguf==0.19.0 numpy==2.4.6; python3 make_gguf.py        # the versions go into expected.json
 
 Each file holds a network; expected.json has its layers as gguf.GGUFReader gives them, the activations that the file
 doesn't tell, and A[L] for two inputs in float64.

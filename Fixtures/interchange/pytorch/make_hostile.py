@@ -145,6 +145,9 @@ make("offset-negative", "an offset, a shape and strides of 0 or more",
      state(text("0.weight") + tensor(offset=-1), BIAS))
 make("shape-negative", "an offset, a shape and strides of 0 or more",
      state(text("0.weight") + tensor(shape=(-2, -3), strides=(3, 1)), BIAS))
+many = [text(f"{i}.weight") + tensor(str(i % 2), (1, 1), count=250_000) for i in range(4000)]
+make("two-storages-in-turns", "bytes in the storages of all tensors together", state(*many),
+     {"data/0": bytes(1_000_000), "data/1": bytes(1_000_000)})
 make("stride-missing", "a stride for each", state(text("0.weight") + tensor(strides=(1,)), BIAS))
 make("a-thousand-axes", "a stride for each of at most 64 axes",
      state(text("0.weight") + tensor(shape=(1,) * 1000), BIAS))

@@ -1,6 +1,6 @@
 """Writes state dicts with PyTorch in the forms that people's scripts leave behind, and PyTorch's own answers.
 
-    python3 make_pytorch.py        # torch and numpy; torch's version goes into expected.json
+    pip install torch==2.15.0 numpy==2.4.6; python3 make_pytorch.py        # torch's version goes into expected.json
 
 Each file holds a network; expected.json has its layers as torch.load(weights_only=True) gives them, the activations that
 the file doesn't tell, and the outputs of the module for two inputs.
@@ -101,6 +101,18 @@ note("parameters.pt", parameters, two, linears(parameters))
 torch.save(sequential(4, 3, 2, 1).state_dict(), "before-1.6.pt", _use_new_zipfile_serialization=False)
 norm = nn.Sequential(nn.Linear(5, 4), nn.BatchNorm1d(4), nn.ReLU(), nn.Linear(4, 1))
 torch.save(norm.state_dict(), "batch-norm.pt")
+
+# Before PyTorch 2.1 there were these members alone.
+old = sequential(5, 4, 1)
+torch.save(old.state_dict(), "new.tmp")
+with zipfile.ZipFile("new.tmp") as source, zipfile.ZipFile("no-byteorder.pt", "w") as target:
+    for member in source.infolist():
+        if member.filename.split("/", 1)[1] in ("data.pkl", "version", "data/0", "data/1", "data/2", "data/3"):
+            target.writestr(zipfile.ZipInfo(member.filename), source.read(member))
+os.remove("new.tmp")
+loaded = torch.load("no-byteorder.pt", weights_only=True)
+assert all(torch.equal(loaded[k], v) for k, v in old.state_dict().items())
+note("no-byteorder.pt", old, two, linears(old))
 
 # As a big-endian machine would have saved it: torch.load swaps the bytes.
 big = sequential(5, 4, 1)

@@ -39,31 +39,51 @@ struct PyTorchReader: ~Copyable {
 
     func read() throws(InterchangeError) -> ReadModel {
         let dictionary = try stateDict()
-        var tensors: [String: PickledTensor] = [:]
-        var named: [NamedTensor] = []
-        var total = 0
-        for (name, tensor) in dictionary.tensors {
-            let type = tensor.storage.type
-            named.append(
-                NamedTensor(name: name, shape: tensor.shape, type: "\(type)", dataType: type.dataType))
-            tensors[name] = tensor
-            // Many tensors may share one storage; all together they have a limit too.
-            let size = tensor.shape.reduce(type.dataType?.size ?? 0, *)
-            guard size <= options.limits.bytes - total else {
-                throw InterchangeError(
-                    archive.file, name,
-                    .limit("bytes in all tensors together", limit: options.limits.bytes, found: "\(size) more"))
-            }
-            total += size
-        }
-        let layers = try LayerTensors(named, file: archive.file)
+        let pickled = Dictionary(uniqueKeysWithValues: dictionary.tensors.map { ($0.name, $0.tensor) })
+        let layers = try LayerTensors(
+            dictionary.tensors.map { name, tensor in
+                let type = tensor.storage.type
+                return NamedTensor(name: name, shape: tensor.shape, type: "\(type)", dataType: type.dataType)
+            }, file: archive.file)
+        try checkSizes(layers, pickled)
         let isBigEndian = try isBigEndian()
-        for (name, tensor) in dictionary.tensors { _ = try member(of: tensor.storage, named: name) }
+        // Neighbours may be views of one storage, which is read once for them.
+        var held: (key: String, bytes: [UInt8])?
         return try layers.model(
             try description(), options, file: archive.file, notes: dictionary.notes
-        ) { tensor throws(InterchangeError) in
-            guard let pickled = tensors[tensor.name] else { return [] }
-            return try elements(of: pickled, named: tensor.name, isBigEndian: isBigEndian)
+        ) { named throws(InterchangeError) in
+            guard let tensor = pickled[named.name], let size = named.dataType?.size else { return [] }
+            let key = tensor.storage.key
+            if held?.key != key {
+                held = nil
+                held = (key, try content(of: try member(of: tensor.storage, named: named.name), limit: .max))
+            }
+            var bytes = tensor.gather(held?.bytes ?? [], size: size)
+            if isBigEndian {
+                for start in stride(from: 0, to: bytes.count, by: size) { bytes[start..<start + size].reverse() }
+            }
+            return bytes
+        }
+    }
+
+    /// Every storage has its member; and what is to be read for tensors that share storages, and what they take, has a limit.
+    private func checkSizes(
+        _ layers: LayerTensors, _ pickled: [String: PickledTensor]
+    ) throws(InterchangeError) {
+        var (toRead, toHold) = (0, 0)
+        var last: String?
+        for named in layers.layers.flatMap({ [$0.weights, $0.biases] }) {
+            guard let named, let tensor = pickled[named.name] else { continue }
+            let member = try member(of: tensor.storage, named: named.name)
+            let reading = tensor.storage.key == last ? 0 : member.size
+            let holding = tensor.shape.reduce(named.dataType?.size ?? 0, *)
+            let limit = options.limits.bytes
+            guard reading <= limit - toRead, holding <= limit - toHold else {
+                throw InterchangeError(
+                    archive.file, named.name,
+                    .limit("bytes in the storages of all tensors together", limit: limit, found: "more"))
+            }
+            (toRead, toHold, last) = (toRead + reading, toHold + holding, tensor.storage.key)
         }
     }
 
@@ -103,7 +123,8 @@ struct PyTorchReader: ~Copyable {
         let size = storage.type.dataType?.size ?? 0
         guard let member = members["data/\(storage.key)"] else {
             throw InterchangeError(
-                archive.file, name, .unexpected(expected: "its numbers in data/\(storage.key)", found: "no such member"))
+                archive.file, name, .unexpected(expected: "its numbers in data/\(storage.key)", found: "no such member")
+            )
         }
         let (length, overflow) = storage.count.multipliedReportingOverflow(by: size)
         guard !overflow, member.size == length else {
@@ -114,19 +135,6 @@ struct PyTorchReader: ~Copyable {
                     found: "\(member.size) bytes"))
         }
         return member
-    }
-
-    /// The numbers of a tensor, little-endian and in row-major order.
-    private func elements(
-        of tensor: PickledTensor, named name: String, isBigEndian: Bool
-    ) throws(InterchangeError) -> [UInt8] {
-        let size = tensor.storage.type.dataType?.size ?? 0
-        let member = try member(of: tensor.storage, named: name)
-        var bytes = tensor.gather(try content(of: member, limit: .max), size: size)
-        if isBigEndian {
-            for start in stride(from: 0, to: bytes.count, by: size) { bytes[start..<start + size].reverse() }
-        }
-        return bytes
     }
 
     private func content(of member: ZipReader.Member, limit: Int) throws(InterchangeError) -> [UInt8] {

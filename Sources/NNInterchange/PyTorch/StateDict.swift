@@ -19,7 +19,11 @@ struct StateDict {
         var notes: [String] = []
         if !Self.hasTensors(entries) {
             let inner = entries.filter { entry in
-                if case .dictionary(let index) = entry.value { Self.hasTensors(heap.dictionaries[index]) } else { false }
+                if case .dictionary(let index) = entry.value {
+                    Self.hasTensors(heap.dictionaries[index])
+                } else {
+                    false
+                }
             }
             guard inner.count == 1, case .dictionary(let index) = inner[0].value else {
                 let keys = entries.prefix(5).map(\.key.kind).joined(separator: ", ")

@@ -80,7 +80,8 @@ struct PickledTensor {
         // Strides of 0 could make any number of elements of one; no layer has such weights.
         guard let count = shape.contains(0) ? 0 : elementCount(shape), count <= storage.count else {
             throw Problem(
-                expected: "a tensor of at most the \(storage.count) numbers of its storage", found: "the shape \(shape)")
+                expected: "a tensor of at most the \(storage.count) numbers of its storage", found: "the shape \(shape)"
+            )
         }
         if count > 0 {
             var last: Int? = offset
@@ -103,23 +104,22 @@ struct PickledTensor {
     /// - Parameters:
     ///   - bytes: the storage's.
     ///   - size: bytes a number.
+    /// - Precondition: there are one or two axes, as weights and biases have.
     func gather(_ bytes: [UInt8], size: Int) -> [UInt8] {
-        let count = shape.reduce(1, *)
-        var dense = 1
-        let rowMajor = shape.reversed().map { length in
-            defer { dense *= length }
-            return dense
-        }
-        if strides == rowMajor.reversed() { return Array(bytes[offset * size..<(offset + count) * size]) }
+        let (rows, columns) = shape.count == 2 ? (shape[0], shape[1]) : (1, shape[0])
+        let (down, across) = strides.count == 2 ? (strides[0], strides[1]) : (0, strides[0])
         var gathered: [UInt8] = []
-        gathered.reserveCapacity(count * size)
-        for element in 0..<count {
-            var (rest, index) = (element, offset)
-            for (length, stride) in zip(shape, strides).reversed() {
-                index += rest % length * stride
-                rest /= length
+        gathered.reserveCapacity(rows * columns * size)
+        for row in 0..<rows {
+            let start = (offset + row * down) * size
+            if across == 1 {
+                gathered += bytes[start..<start + columns * size]
+            } else {
+                for column in 0..<columns {
+                    let place = start + column * across * size
+                    for byte in place..<place + size { gathered.append(bytes[byte]) }
+                }
             }
-            gathered += bytes[index * size..<(index + 1) * size]
         }
         return gathered
     }
