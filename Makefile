@@ -24,7 +24,7 @@ C_LIBRARY = $(if $(filter Linux,$(shell uname -s)),.build/release/libnnmodel.so.
 C_LINK = swiftc -emit-library -static-stdlib -use-ld=lld -lz -o $(C_LIBRARY) @.build/release/NNModelC.product/Objects.LinkFileList \
 	$(addprefix -Xlinker ,--version-script=$(C_SOURCES)/libnnmodel.map -soname=$(C_SONAME) --gc-sections -z defs -s)
 
-.PHONY: help demo test build install uninstall packages fuzz mutants bench bench-peers accuracy lint clean
+.PHONY: help demo test tsan build install uninstall packages fuzz mutants bench bench-peers accuracy lint clean
 
 build: packages ## the tools and libnnmodel.so, into .build/release
 	swift build $(RELEASE)
@@ -38,6 +38,23 @@ demo: build ## watch a network learn from real pictures, look into its file, and
 
 test: build ## every test, against the tools of `make build`
 	NN_TOOLS=$(BUILT) swift test -c release --scratch-path .build/tests
+
+# Without versions of functions by processor: what chooses among them would be instrumented too, and runs before the
+# sanitizer does. OpenBLAS and libhdf5 are not instrumented.
+SANITIZED = -c debug --sanitize=thread --scratch-path .build/tsan -Xcc '-Dtarget_clones(...)=unused'
+# Tests ask for more memory than there is.
+SANITIZER = TSAN_OPTIONS='halt_on_error=1 allocator_may_return_null=1'
+
+# The others of the trainer's tests have no more threads, and take very long.
+THREADED = StreamingTests|WholeRunTests|TrainerTests|RegularizationTests|ReportsTests|DropoutTests|GradientCheckTests
+
+tsan: packages ## tests of the trainer, and a run with everything that has threads, under Thread Sanitizer
+	swift build -q $(SANITIZED) --build-tests
+	$(SANITIZER) swift test $(SANITIZED) --skip-build --filter '$(THREADED)'
+	$(SANITIZER) .build/tsan/debug/nntrain Fixtures/datasets/shapes_train.h5 Fixtures/datasets/shapes_test.h5 \
+		--memory 7M --threads 3 --layers 16,8,3 --epochs 2 --batch-size 100 --dropout 0.2 --clip-gradients 1 \
+		--augment flip,shift:3,rotate:9,brightness:0.1 --validation-split 0.2 --early-stopping 3 \
+		--checkpoint .build/tsan/checkpoint.nnm --checkpoint-every 3 -o .build/tsan/model.nnm
 
 # Where everything goes; quoted where it is used, since there may be spaces in it.
 BIN = $(DESTDIR)$(PREFIX)/bin

@@ -33,6 +33,7 @@ else
     set -- --learning-rate 0.0001 --epochs 60
 fi
 run nndata info "$test"
+run nndata montage "$test" -o "$out/sheet.png"
 
 step "2. Train a network on $name"
 run nntrain "$train" --test "$test" -o "$out/demo.nnm" "$@"

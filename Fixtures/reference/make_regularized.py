@@ -2,36 +2,25 @@
 
 usage: make_regularized.py > regularized.json
 
-4 -> 3 tanh -> 3 softmax, float64, from the numbers of make_training.py's `steps` (Numbers(4242): parameters with reach 1.5,
-inputs of 5 examples with reach 4, classes bits % 3). A batch is all examples, so an epoch is one update. `parameters` are
-W[1] b[1] W[2] b[2] after `steps` updates. Class weights multiply the examples' own costs, and the mean divides by 5;
-smoothing is F.cross_entropy's; clipping is clip_grad_norm_, before the weight decay of the optimizer. A plateau is one of
-the cost before each update.
+The network and the examples are those of reference_network.py. A batch is all examples, so an epoch is one update.
+`parameters` are W[1] b[1] W[2] b[2] after `steps` updates. Class weights multiply the examples' own costs, and the mean
+divides by 5; smoothing is F.cross_entropy's; clipping is clip_grad_norm_, before the weight decay of the optimizer. A
+plateau is one of the cost before each update.
 """
 import json, sys
 import torch
 import torch.nn.functional as F
 from torch.optim import lr_scheduler as s
-from reference_numbers import Numbers
-
-torch.set_default_dtype(torch.float64)
-SIZES, M, SEED = [4, 3, 3], 5, 4242
+from reference_network import SEED, logits, parameters, start
 
 
 def train(make, steps, scheduler=None, clip=None, weights=None, smoothing=0.0):
-    numbers = Numbers(SEED)
-    tensors = []
-    for fan_in, units in zip(SIZES, SIZES[1:]):
-        tensors.append(torch.tensor(numbers.uniforms(units * fan_in, 1.5)).reshape(units, fan_in).requires_grad_())
-        tensors.append(torch.tensor(numbers.uniforms(units, 1.5)).requires_grad_())
-    x = torch.tensor(numbers.uniforms(M * SIZES[0], 4)).reshape(M, SIZES[0])
-    y = torch.tensor([numbers.bits() % SIZES[2] for _ in range(M)])
+    tensors, x, y = start()
     optimizer = make(tensors)
     schedule = scheduler(optimizer, steps) if scheduler else None
     for _ in range(steps):
         optimizer.zero_grad()
-        z = torch.tanh(x @ tensors[0].T + tensors[1]) @ tensors[2].T + tensors[3]
-        costs = F.cross_entropy(z, y, label_smoothing=smoothing, reduction="none")
+        costs = F.cross_entropy(logits(tensors, x), y, label_smoothing=smoothing, reduction="none")
         if weights:
             costs = costs * torch.tensor(weights)[y]
         cost = costs.mean()
@@ -43,7 +32,7 @@ def train(make, steps, scheduler=None, clip=None, weights=None, smoothing=0.0):
             schedule.step(cost.item())
         elif schedule:
             schedule.step()
-    return [v for t in tensors for v in t.detach().flatten().tolist()]
+    return parameters(tensors)
 
 
 def sgd(p):

@@ -2,11 +2,11 @@
 
 usage: make_training.py > training.json
 
-`steps`: 4 -> 3 tanh -> 3 softmax on 5 examples, full batch, float64, made as in make_gradients.py with the seed given;
-the parameters W[1] b[1] W[2] b[2] after 1 and after 100 updates. The name of an optimizer lists its constants, or none
-where they are the defaults of our own. `softmaxRegression`: 60 examples of 3 features and 3 classes; the least mean
-cross-entropy, by scikit-learn without regularisation. Inputs come from Numbers(seed) with reach 2, the class of an
-example is the largest of its features, each plus a number of reach 2.
+`steps`: the network and the examples of reference_network.py, full batch; the parameters W[1] b[1] W[2] b[2] after 1 and
+after 100 updates. The name of an optimizer lists its constants, or none where they are the defaults of our own.
+`softmaxRegression`: 60 examples of 3 features and 3 classes; the least mean cross-entropy, by scikit-learn without
+regularisation. Inputs come from Numbers(seed) with reach 2, the class of an example is the largest of its features, each
+plus a number of reach 2.
 """
 import json, sys
 import numpy as np
@@ -15,26 +15,18 @@ import torch
 import torch.nn.functional as F
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
+from reference_network import SEED, logits, parameters, start
 from reference_numbers import Numbers
-
-torch.set_default_dtype(torch.float64)
-SIZES, M, SEED = [4, 3, 3], 5, 4242
 
 
 def train(make, steps):
-    numbers = Numbers(SEED)
-    tensors = []
-    for fan_in, units in zip(SIZES, SIZES[1:]):
-        tensors.append(torch.tensor(numbers.uniforms(units * fan_in, 1.5)).reshape(units, fan_in).requires_grad_())
-        tensors.append(torch.tensor(numbers.uniforms(units, 1.5)).requires_grad_())
-    x = torch.tensor(numbers.uniforms(M * SIZES[0], 4)).reshape(M, SIZES[0])
-    y = torch.tensor([numbers.bits() % SIZES[2] for _ in range(M)])
+    tensors, x, y = start()
     optimizer = make(tensors)
     for _ in range(steps):
         optimizer.zero_grad()
-        F.cross_entropy(torch.tanh(x @ tensors[0].T + tensors[1]) @ tensors[2].T + tensors[3], y).backward()
+        F.cross_entropy(logits(tensors, x), y).backward()
         optimizer.step()
-    return [v for t in tensors for v in t.detach().flatten().tolist()]
+    return parameters(tensors)
 
 
 OPTIMIZERS = {

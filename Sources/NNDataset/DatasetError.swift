@@ -50,6 +50,9 @@ public struct DatasetError: Failure, Equatable {
         case trailingBytes(expected: Int)
         /// Damaged gzip data, in zlib's words.
         case damagedGzip(String)
+        /// A line of a text file that isn't as it should be, counted from 1; the column by number and name, or nil where the
+        /// whole line is meant.
+        case text(line: Int, column: String?, expected: String, found: String)
         /// Another file, of which it is to go on, has something else.
         case disagreement(expected: String, with: String, found: String)
         /// Another file, or other contents, than when it was opened first.
@@ -119,6 +122,8 @@ public struct DatasetError: Failure, Equatable {
         case .truncated(let expected, let found): "truncated: \(found) of \(expected) bytes"
         case .trailingBytes(let expected): "expected \(expected) bytes, found more"
         case .damagedGzip(let reason): "damaged gzip data: \(printable(reason))"
+        case .text(let line, let column, let expected, let found):
+            "line \(line)\(column.map { ", column \($0)" } ?? ""): expected \(expected), found \(found)"
         case .disagreement(let expected, let other, let found):
             "expected \(expected), as in \(printable(other)), found \(found)"
         case .changed: "was changed or replaced while it was being read"

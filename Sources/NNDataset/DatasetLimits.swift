@@ -14,6 +14,8 @@ public struct DatasetLimits: Sendable {
     public var numbersPerRead = 1 << 18
     /// Strings that are read at a time.
     public var stringsPerRead = 1 << 12
+    /// Bytes in one record of a CSV file.
+    public var recordBytes = 1 << 26
     /// Groups of the root that are searched.
     public var groups = 256
     /// What the file as such may ask for.

@@ -89,6 +89,8 @@ public final class FileBytes: Sendable {
     }
 
     private static func allocate(_ count: Int) -> UnsafeMutableRawBufferPointer {
-        .allocate(byteCount: count, alignment: 64)
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
+        prepareToFill(memory)
+        return memory
     }
 }

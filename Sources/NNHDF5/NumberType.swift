@@ -38,6 +38,30 @@ extension UInt8: HDF5Number {
     /// Unsigned, one byte.
     public static var numberType: NumberType { .uint8 }
 }
+extension UInt16: HDF5Number {
+    /// Unsigned, two bytes.
+    public static var numberType: NumberType { .uint16 }
+}
+extension UInt32: HDF5Number {
+    /// Unsigned, four bytes.
+    public static var numberType: NumberType { .uint32 }
+}
+extension UInt64: HDF5Number {
+    /// Unsigned, eight bytes.
+    public static var numberType: NumberType { .uint64 }
+}
+extension Int8: HDF5Number {
+    /// Signed, one byte.
+    public static var numberType: NumberType { .int8 }
+}
+extension Int16: HDF5Number {
+    /// Signed, two bytes.
+    public static var numberType: NumberType { .int16 }
+}
+extension Int32: HDF5Number {
+    /// Signed, four bytes.
+    public static var numberType: NumberType { .int32 }
+}
 extension Int64: HDF5Number {
     /// Signed, eight bytes.
     public static var numberType: NumberType { .int64 }

@@ -36,10 +36,13 @@ public struct CarriedModel: Sendable {
         }
         let lost = Set(source.layers.flatMap { [$0.weights.dataType, $0.biases.dataType] }).subtracting(types)
         for type in DataType.allCases where lost.contains(type) {
-            notes.append(
-                type == .int8
-                    ? "int8 weights are written as float32, multiplied by their scales"
-                    : "\(type.name) is written as float32, which holds it exactly: the format has no such type")
+            let note =
+                switch type {
+                case .int8: "int8 weights are written as float32, multiplied by their scales"
+                case .float64: "float64 is rounded to float32: the format has no such type"
+                default: "\(type.name) is written as float32, which holds it exactly: the format has no such type"
+                }
+            notes.append(note)
         }
         let left = [
             ("metadata", !keepsMetadata && !source.metadata.isEmpty), ("history", source.history != nil),

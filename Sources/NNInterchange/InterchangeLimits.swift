@@ -25,6 +25,8 @@ public struct InterchangeLimits: Sendable {
     /// Tensors of a GGUF file.
     public static let ggufTensors = 1 << 14
 
+    /// Bytes of a model in JSON, of which each number takes ten times as much when it is read.
+    public static let jsonBytes = 1 << 28
     /// Brackets of a JSON text that stand in each other.
     public static let jsonDepth = 64
     /// Characters of a number in a JSON text.

@@ -80,14 +80,31 @@ public struct ReadingOptions: Sendable {
 public enum EncodedFile: Sendable {
     /// A .nnm file, of which nothing was copied that stands elsewhere already.
     case model(EncodedModel)
-    /// Any other.
+    /// Any other that is put together in memory.
     case bytes([UInt8])
+    /// One of pieces behind each other, with the tensors where they are.
+    case pieces([Piece])
+
+    /// A part of a file.
+    public enum Piece: Sendable {
+        case bytes([UInt8])
+        /// The bytes of a tensor, little-endian and row-major.
+        case tensor(Tensor)
+    }
 
     func write(to target: borrowing AtomicFile) throws(FileError) {
         switch self {
         case .model(let model):
             try model.write { piece throws(FileError) in try target.write(piece) }
         case .bytes(let bytes): try target.write(bytes)
+        case .pieces(let pieces):
+            for piece in pieces {
+                switch piece {
+                case .bytes(let bytes): try target.write(bytes)
+                case .tensor(let tensor):
+                    try tensor.withUnsafeBytes { bytes throws(FileError) in try target.write(bytes) }
+                }
+            }
         }
     }
 
@@ -96,6 +113,13 @@ public enum EncodedFile: Sendable {
         switch self {
         case .model(let model): model.bytes
         case .bytes(let bytes): bytes
+        case .pieces(let pieces):
+            pieces.flatMap { piece in
+                switch piece {
+                case .bytes(let bytes): bytes
+                case .tensor(let tensor): tensor.withUnsafeBytes { Array($0) }
+                }
+            }
         }
     }
 }

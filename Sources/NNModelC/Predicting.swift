@@ -65,9 +65,7 @@ private func predict<Scalar: Real>(
     try check(outputCount, "output_count", isProductOf: examples, units)
     guard examples > 0 else { return }
     let (raw, outputs) = (try required(raw, "raw"), try required(outputs, "outputs"))
-    try handle.predictor().predict(
-        UnsafeBufferPointer(start: raw, count: rawCount), examples: examples,
-        into: UnsafeMutableBufferPointer(start: outputs, count: outputCount))
+    try handle.predictor().predict(raw, examples: examples, into: outputs)
 }
 
 private func classify<Scalar: Real>(

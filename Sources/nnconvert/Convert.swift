@@ -45,7 +45,7 @@ struct Convert: Command {
         "json",
         help: "print one JSON object with input, output, from, to, layers, parameters, dtypes, bytes, proof "
             + "{tensors, exact, examples, worst, tolerance}, quantization {layers, examples, worst, changedAnswers}, "
-            + "notes; with --list-formats a list of {name, extensions, summary}") var json
+            + "notes; with --list-formats a list of {name, extensions, direction, summary}") var json
     @Flag("quiet", "q", help: "print nothing but errors, and the JSON object where asked for") var isQuiet
 
     func validate() throws {
@@ -53,6 +53,7 @@ struct Convert: Command {
         guard input != nil else { throw UsageError("missing argument: IN") }
         guard output != nil else { throw UsageError("missing argument: OUT") }
         let format = try outputFormat()
+        if format.direction == .input { throw UsageError("\(format.name) is read, and never written") }
         if format != NNMFormat.self, let option = settings.isEmpty ? strips.isEmpty ? nil : "--strip" : "--set" {
             throw UsageError("\(option) goes with .nnm files: \(format.name) holds neither metadata nor history")
         }

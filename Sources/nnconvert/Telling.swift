@@ -10,14 +10,16 @@ extension Convert {
                 JSON.object([
                     ("name", .string(format.name)),
                     ("extensions", .array(format.fileExtensions.map { .string($0) })),
-                    ("summary", .string(format.summary)),
+                    ("direction", .string(format.direction.rawValue)), ("summary", .string(format.summary)),
                 ])
             }
             return try Console.print(JSON.array(formats).text)
         }
-        var table = Table([("format", .left), ("extensions", .left), ("", .left)])
+        var table = Table([("format", .left), ("extensions", .left), ("ways", .left), ("", .left)])
         for format in Formats.all {
-            table.add([format.name, format.fileExtensions.map { "." + $0 }.joined(separator: " "), format.summary])
+            table.add([
+                format.name, format.fileExtensions.map { "." + $0 }.joined(separator: " "), format.ways, format.summary,
+            ])
         }
         try Console.write(table.text)
     }
@@ -110,5 +112,15 @@ extension QuantizationCost {
             ("examples", .integer(examples)), ("worst", .number(worst)),
             ("changedAnswers", .integer(changedAnswers)),
         ])
+    }
+}
+
+extension ModelFormat {
+    fileprivate static var ways: String {
+        switch direction {
+        case .both: "in and out"
+        case .input: "in"
+        case .output: "out"
+        }
     }
 }

@@ -2,14 +2,7 @@ import NNCommand
 import NNDataset
 import NNFile
 import NNImage
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import NNThreads
 
 /// `nndata export`: PNG files, one subfolder a class.
 struct Export: Command {
@@ -17,42 +10,59 @@ struct Export: Command {
         "export", abstract: "Write the examples as PNG files, one subfolder a class.",
         examples: ["nndata export test.h5 -o pictures"])
     @Argument("FILE.h5", help: "a data set of bytes, height × width or height × width × channels") var path: String
-    @Option("output", "o", value: "FOLDER", help: "made where it is missing; must be given") var output: String?
+    @Option(
+        "output", "o", value: "FOLDER",
+        help:
+            "made where it is missing; must be given. Files are named by the number of the example, and replace those of the same names"
+    ) var output: String?
+    @Option("kind", value: "train|test", help: "which one is meant where the file holds both") var kind: Kind?
+    @Option("inputs", value: "PATH", help: "the inputs inside the file, where they aren't found") var inputs: String?
+    @Option("labels", value: "PATH", help: "the labels inside the file") var labels: String?
+    @Option("classes", value: "PATH", help: "the names of the classes inside the file") var classes: String?
+    @Option("threads", value: "N", help: "for encoding and writing (default: 8, or all cores where there are more)")
+    var threads: Int?
     @Flag("quiet", "q", help: "no progress") var isQuiet
 
     func validate() throws {
         guard output != nil else { throw UsageError("--output is missing: say where the pictures go with -o FOLDER") }
+        if let threads, threads < 1 { throw UsageError("--threads: expected 1 or more, found \(threads)") }
     }
 
     func run() throws {
         let folder = output ?? ""
-        let dataset = try Dataset(path: path)
-        let shape = dataset.inputShape
-        let channels = shape.count == 3 ? shape[2] : 1
-        guard dataset.elementType == .uint8, (2...3).contains(shape.count), channels == 1 || channels == 3 else {
-            throw InputError(
-                "\(path): \(dataset.inputsPath): expected bytes of shape height × width or height × width × 1 or 3, found \(shape)"
-            )
-        }
-        let labels = try dataset.classLabels()
-        let names = (0..<labels.classCount).map { (labels.classNames?[$0] ?? "\($0)").folderName }
-        try make(folder)
-        for name in names { try make("\(folder)/\(name)") }
-        var bar = ProgressBar("export", total: dataset.exampleCount, isEnabled: !isQuiet)
-        for example in 0..<dataset.exampleCount {
-            let image = Image(
-                size: ImageSize(height: shape[0], width: shape[1]), format: channels == 1 ? .grey : .rgb,
-                pixels: try dataset.inputs(example..<example + 1, as: UInt8.self))
-            let number = String(example)
-            let padded = String(repeating: "0", count: max(0, 6 - number.count)) + number
-            try image.write(toPNG: "\(folder)/\(names[Int(labels.indices[example])])/\(padded).png")
-            bar.update(example + 1)
+        let pictures = try DatasetPictures(
+            Dataset(
+                path: path, names: DatasetNames(inputs: inputs, labels: labels, classes: classes),
+                kind: kind?.datasetKind ?? .any))
+        let labels = try pictures.dataset.classLabels()
+        let folders = try ClassFolders(in: folder, names: labels.names)
+        let total = pictures.dataset.exampleCount
+        // Each file is synced, and so more threads than cores are of use: one waits for the disk while others compute.
+        let threads = threads ?? max(8, availableCores)
+        // As many digits as the largest number has, so that the order of the names is that of the examples.
+        let digits = max(6, String(total - 1).count)
+        var bar = ProgressBar("export", total: total, unit: "pictures", isEnabled: !isQuiet)
+        for examples in pictures.dataset.blocks {
+            let images = try pictures.read(examples)
+            try orderedMap(
+                zip(examples, images).map { ($0, $1) }, threads: threads, makingState: {}
+            ) { item, _ -> FileError? in
+                let (example, image) = item
+                let number = String(example)
+                let name = String(repeating: "0", count: digits - number.count) + number
+                do throws(FileError) {
+                    try image.write(toPNG: "\(folders.paths[Int(labels.indices[example])])/\(name).png")
+                    return nil
+                } catch {
+                    return error
+                }
+            } handOver: { item, error throws(FileError) in
+                if let error { throw error }
+                bar.update(item.0 + 1)
+            }
         }
         bar.clear()
-        if !isQuiet { try Console.print("\(folder.escaped): \(grouped(dataset.exampleCount)) pictures written") }
-    }
-
-    private func make(_ folder: String) throws(FileError) {
-        guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { throw FileError(path: folder, operation: .create) }
+        if !isQuiet { try Console.print("\(folder.escaped): \(counted(total, "picture")) written") }
+        try folders.warn(beside: labels.counts)
     }
 }

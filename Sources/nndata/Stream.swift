@@ -7,9 +7,6 @@ struct Stream: Command {
         "stream", abstract: "Write examples to standard output for another tool (nnpredict --evaluate).",
         examples: ["nndata stream test.h5 | …"])
 
-    /// Numbers that are read at a time, and as many as that may become where a chunk of the file is larger.
-    private static let (numbersPerRead, mostNumbersPerRead) = (1 << 18, 1 << 22)
-
     @Argument("FILE.h5", help: "the data set; the one for testing where there are two") var path: String
     @Option("inputs", value: "PATH", help: "the inputs inside the file, where they aren't found") var inputs: String?
     @Option("labels", value: "PATH", help: "the labels inside the file") var labels: String?
@@ -49,11 +46,7 @@ struct Stream: Command {
                 shape: dataset.inputShape, elementType: type, labels: labels, classNames: names,
                 exampleCount: dataset.exampleCount))
         let features = dataset.featureCount
-        let chunk = dataset.examplesPerChunk
-        let whole = Self.numbersPerRead / features / chunk * chunk
-        let step = max(1, whole, min(chunk, Self.mostNumbersPerRead / features))
-        for start in stride(from: 0, to: dataset.exampleCount, by: step) {
-            let examples = start..<min(start + step, dataset.exampleCount)
+        for examples in dataset.blocks {
             let block: ExampleElements =
                 switch type {
                 case .uint8: .uint8(try dataset.inputs(examples))
@@ -61,7 +54,7 @@ struct Stream: Command {
                 case .float64: .float64(try dataset.inputs(examples))
                 }
             for example in examples {
-                let row = (example - start) * features..<(example - start + 1) * features
+                let row = (example - examples.lowerBound) * features..<(example - examples.lowerBound + 1) * features
                 try writer.write(Example(block[row], label: label(example)))
             }
         }

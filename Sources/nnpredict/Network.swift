@@ -2,7 +2,7 @@ import NNCommand
 import NNModel
 
 /// A model that is ready, in the arithmetic that it is stored for.
-struct Network {
+struct Network: Sendable {
     /// What the model takes.
     let input: Input
     /// What the model gives, with the threshold of the command line.
@@ -10,7 +10,7 @@ struct Network {
     private let predictor: Precision
 
     /// float64 where the model stores any, else float32: what the trainer worked in.
-    private enum Precision {
+    private enum Precision: Sendable {
         case single(Predictor<Float>)
         case double(Predictor<Double>)
 
@@ -48,7 +48,7 @@ struct Network {
 }
 
 /// What the network makes of one example; wider than it was computed, but not changed.
-struct Prediction {
+struct Prediction: Sendable {
     let weightedInputs: [Double]
     let activations: [Double]
     let activation: Activation

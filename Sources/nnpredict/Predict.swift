@@ -2,6 +2,7 @@ import NNCommand
 import NNFile
 import NNImage
 import NNModel
+import NNThreads
 
 /// The tool: answers of a model for images, and how often it is right.
 struct Predict: Command {
@@ -26,15 +27,24 @@ struct Predict: Command {
         help: "an .h5 file or a folder of one subfolder a class: how often the model is right about it, instead of rows"
     )
     var evaluate: String?
+    @Option(
+        "save-mistakes", value: "FOLDER",
+        help:
+            "with --evaluate: keep the pictures that the model gets wrong, as TRUE-CLASS/predicted-CLASS/NAME in a new or empty folder; examples of an .h5 file as PNG files named by their number, from 0"
+    )
+    var mistakes: String?
+    @Option(
+        "confusion", value: "FILE.svg",
+        help: "with --evaluate: a picture of which classes are taken for which, of up to 1,024") var confusion: String?
     @Flag(
         "selftest",
         help:
             "instead of images, replay the verification records that the file carries; exit code 1 where one fails. A file without any passes, and says so. JSON: ok, checks (a list of {input, ok, worst, tolerance})"
     ) var selfTests
     @Option(
-        "raw", value: "SIZES[:TYPE]",
+        "raw", value: "SIZES[:TYPE][:planar]",
         help:
-            "the files have no header: 64x64x3 for bytes, 64x64x3:f32 (or :f64) for little-endian floats, taken as they are before preprocessing"
+            "the files have no header: 64x64x3 for bytes, 64x64x3:f32 (or :f64) for little-endian floats, taken as they are before preprocessing; :u16 is divided by 257 and rounded, as in image files; :planar where the channels follow each other"
     )
     var raw: RawLayout?
     @Option("top", "k", value: "K", help: "list the K most probable classes") var top: Int?
@@ -47,7 +57,7 @@ struct Predict: Command {
     @Flag(
         "json",
         help:
-            "the same as --format json: path, class, index, probability, probabilities, top, values, error; with --evaluate one object of cost, accuracy, confusion (rows: true class), examples, classes, errors"
+            "the same as --format json: path, class, index, probability, probabilities, top, values, error; with --evaluate one object of cost, accuracy, confusion (rows: true class), examples, classes, errors, perClass (class, index, examples, answers, precision, recall, f1), macro (precision, recall, f1), expectedCalibrationError, calibration (15 bins: upTo, examples, probability, accuracy); null where a figure is undefined"
     )
     var json
     @Flag("recursive", "r", help: "look into the folders of a folder, too") var recursive
@@ -66,63 +76,19 @@ struct Predict: Command {
     var isLenient
     @Option("max-pixels", value: "N", help: "refuse images of more pixels, height times width") var maxPixels =
         ImageLimits().pixels
+    @Option("threads", value: "N", help: "for reading files and predicting (default: all cores)") var threads: Int?
     @Flag("quiet", "q", help: "no progress") var isQuiet
-
-    func validate() throws {
-        if json, ![.table, .json].contains(format) {
-            throw UsageError("--json and --format \(format.rawValue) contradict each other")
-        }
-        if let top, top < 1 { throw UsageError("--top: expected 1 or more, found \(top)") }
-        guard (1...Self.mostPixels).contains(maxPixels) else {
-            throw UsageError("--max-pixels: expected 1 to \(Self.mostPixels), found \(maxPixels)")
-        }
-        if let threshold, !(0...1).contains(threshold) {
-            throw UsageError("--threshold: expected 0 to 1, found \(threshold)")
-        }
-        if selfTests {
-            if let first = arguments.first { throw UsageError("--selftest takes the place of '\(first)'") }
-            if evaluate != nil || raw != nil || top != nil || threshold != nil {
-                throw UsageError("--selftest doesn't go with --evaluate, --raw, --top and --threshold")
-            }
-            if [.csv, .ndjson].contains(format) {
-                throw UsageError("--selftest: expected --format table or json, found \(format.rawValue)")
-            }
-            return
-        }
-        guard evaluate != nil else {
-            if raw != nil, fit != nil { throw UsageError("--resize goes with images, and not with --raw") }
-            if inputs != nil || labels != nil { throw UsageError("--inputs and --labels go with --evaluate FILE.h5") }
-            if arguments.isEmpty { throw UsageError("missing argument: IMAGE, FOLDER or -") }
-            if arguments.filter({ $0 == "-" }).count > 1 { throw UsageError("-: standard input can be read once") }
-            return
-        }
-        if let first = arguments.first { throw UsageError("--evaluate takes the place of '\(first)'") }
-        if raw != nil || top != nil { throw UsageError("--raw and --top don't go with --evaluate") }
-        if [.csv, .ndjson].contains(format) {
-            throw UsageError("--evaluate: expected --format table or json, found \(format.rawValue)")
-        }
-    }
-
-    /// What `--max-pixels` may be: a side of as many still fits into the 32 bits of the decoders' interfaces.
-    private static let mostPixels = Int(Int32.max)
 
     func run() throws {
         var network = try Network(path: path)
-        if let threshold {
-            guard network.classCount != nil, network.units == 1 else {
-                throw UsageError("--threshold goes with an output of one probability, which \(path) hasn't")
-            }
-            network.output.threshold = threshold
-        }
-        if top != nil, network.classCount == nil {
-            throw UsageError("--top goes with probabilities, and the output of \(path) is none")
-        }
+        try validate(against: network)
+        if let threshold { network.output.threshold = threshold }
         if selfTests {
             try selfTest(network)
         } else if let evaluate {
             try Evaluate(options: self, network: network).run(on: evaluate)
         } else {
-            try predict(network)
+            try printRows(of: network)
         }
     }
 
@@ -142,41 +108,17 @@ struct Predict: Command {
         }
     }
 
-    private func predict(_ network: Network) throws {
-        let read = try reader(for: network.input)
-        let sources =
-            raw == nil
-            ? Source.all(arguments, recursive: recursive)
-            : arguments.map { $0 == "-" ? .standardInput : .file($0) }
-        let style = RowStyle(output: network.output, classCount: network.classCount, units: network.units, top: top)
-        var writer = (json ? .json : format).writer(style, paths: sources.map(\.path))
-        var failures = Failures(total: sources.count)
-        // Where rows are seen as they come, they show the progress themselves.
-        var progress = ProgressBar("predict", total: sources.count, isEnabled: !isQuiet && !Terminal.showsResults)
-        try writer.begin()
-        for (index, source) in sources.enumerated() {
-            let content: Row.Content
-            do {
-                content = try Row.Content(network(try read(try source.bytes())), of: network.output)
-            } catch let error as any Failure {
-                progress.clear()
-                content = .error(failures.add(error, of: source.path))
-            }
-            try writer.write(Row(path: source.path, content: content))
-            progress.update(index + 1)
-        }
-        progress.clear()
-        try writer.end()
-        try failures.finish()
-    }
+    /// How many threads read and predict.
+    var threadCount: Int { threads ?? availableCores }
 
     /// What turns a file into the elements of an example.
     /// - Throws: `InputError` where the model takes nothing of this kind.
-    func reader(for input: Input) throws -> (FileBytes) throws -> ExampleElements {
+    func reader(for input: Input) throws -> @Sendable (FileBytes) throws -> ExampleElements {
         guard let raw else {
             return try ImageReader(
                 for: input, of: path, fit: fit, jpegDecoding: exactDecode ? .exact : .scaled,
-                options: DecodingOptions(limits: ImageLimits(pixels: maxPixels), isLenient: isLenient)
+                options: DecodingOptions(
+                    limits: ImageLimits(pixels: maxPixels), isLenient: isLenient, memory: ImageMemory())
             ).elements
         }
         guard input.takes(raw.shape) else {
@@ -184,20 +126,5 @@ struct Predict: Command {
                 "\(path): expected --raw \(sizes(input.shape)), as its input is, found \(sizes(raw.shape))")
         }
         return raw.elements
-    }
-}
-
-extension Row.Content {
-    /// The answer of a network.
-    /// - Throws: `InputError` where it is none.
-    init(_ prediction: Prediction, of output: Output) throws(InputError) {
-        // An answer made of NaN would name some class as if it meant it.
-        guard !prediction.activations.contains(where: \.isNaN) else {
-            throw InputError("the model's answer is NaN")
-        }
-        switch Answer(prediction.activations, output: output) {
-        case .classes(let index, let probabilities): self = .classes(index: index, probabilities: probabilities)
-        case .values(let values): self = .values(values)
-        }
     }
 }

@@ -52,9 +52,8 @@ final class Checkpointing<Scalar: TrainingReal> {
     /// - Throws: where a signal ended the run, the exit code that tells so.
     func conclude(_ result: TrainingResult) throws {
         switch result.end {
-        // A run that ended early is over for good; going on from its last checkpoint leads to the same end.
-        case .early: break
-        case .complete: if path != nil, last?.iteration != result.iterations || last?.path != path { writeOrWarn {} }
+        case .complete, .early:
+            if path != nil, last?.iteration != result.iterations || last?.path != path { writeOrWarn {} }
         case .stopped:
             guard let code = Interruption.exitCode else { return }
             if path != nil { _ = try write() }
@@ -96,11 +95,14 @@ final class Checkpointing<Scalar: TrainingReal> {
     /// - Returns: whether it was written: it isn't where not all numbers are finite, so that the last good one stays.
     private func write() throws -> Bool {
         guard let path else { return false }
-        let state = trainer.state
-        let model = description.model(of: trainer.network, iteration: state.iteration)
-        guard let encoded = try Checkpoint.encode(model, state, trainer.plan, path: path) else { return false }
+        var written = 0
+        let encoded = try trainer.checkpoint(path: path) { network, iteration in
+            written = iteration
+            return description.model(of: network, iteration: iteration)
+        }
+        guard let encoded else { return false }
         try encoded.write(to: path)
-        last = (path, state.iteration)
+        last = (path, written)
         return true
     }
 }

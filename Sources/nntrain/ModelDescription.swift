@@ -49,6 +49,13 @@ struct ModelDescription {
         metadata["training.iterations"] = String(outcome.result.iterations)
         metadata["training.cost"] = String(outcome.train.cost)
         metadata["training.accuracy"] = outcome.train.accuracy.map { String($0) }
+        if outcome.result.keptIteration != outcome.result.iterations {
+            metadata["training.kept-iteration"] = String(outcome.result.keptIteration)
+        }
+        if let validation = outcome.result.validation {
+            metadata["validation.cost"] = String(validation.cost)
+            metadata["validation.accuracy"] = validation.accuracy.map { String($0) }
+        }
         if let test, let result = outcome.test {
             metadata.merge(provenance("test", test)) { $1 }
             metadata["test.examples"] = String(test.examples.count)

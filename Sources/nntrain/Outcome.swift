@@ -14,14 +14,14 @@ struct Outcome {
 
     var json: JSON {
         func column(_ name: String) -> [Double] { result.history.columns.first { $0.name == name }?.values ?? [] }
-        let costs = zip(column("iteration"), column("cost")).map { iteration, cost in
+        let costs = zip(column("iteration"), column("cost")).filter { !$1.isNaN }.map { iteration, cost in
             JSON.array([.integer(Int(iteration)), .number(cost)])
         }
         return .object([
-            ("iterations", .integer(result.iterations)), ("costs", .array(costs)), ("train", train.json),
+            ("iterations", .integer(result.iterations)), ("stoppedEarly", .bool(result.end == .early)),
+            ("keptIteration", .integer(result.keptIteration)), ("costs", .array(costs)), ("train", train.json),
             ("validation", result.validation?.json ?? .null), ("test", test?.json ?? .null),
-            ("seconds", .number(seconds)),
-            ("gradientCheck", .array(gradientCheck.map(\.json))),
+            ("seconds", .number(seconds)), ("gradientCheck", .array(gradientCheck.map(\.json))),
         ])
     }
 
@@ -36,7 +36,14 @@ struct Outcome {
             ])
         }
         return text + "\n" + table.text
-            + "\n\(grouped(result.iterations)) iterations in \(decimal(seconds, places: 2)) s\n"
+            + "\n\(grouped(result.iterations)) iterations in \(decimal(seconds, places: 2)) s\n" + (kept ?? "")
+    }
+
+    /// Which parameters the figures are about, where it isn't those after the last update for certain.
+    private var kept: String? {
+        let kept = "kept the parameters of iteration \(result.keptIteration)"
+        if result.end == .early { return "stopped early at iteration \(result.iterations); \(kept)\n" }
+        return result.keptIteration == result.iterations ? nil : "\(kept), which had the lowest validation cost\n"
     }
 }
 

@@ -53,11 +53,11 @@ struct Session<Scalar: TrainingReal> {
         defer { feedback.clear() }
         let result = try train(trainer, Checkpointing(options, trainer, description, resumption), &feedback)
         let seconds = feedback.seconds
-        try feedback.end()
+        try feedback.end(result)
 
         let check = try gradientCheck(trainer.network, plan.loss, training)
         let outcome = Outcome(
-            result: result, seconds: seconds, train: try trainer.network.evaluate(plan.loss, on: training.examples),
+            result: result, seconds: seconds, train: try trainer.network.evaluate(plan.loss, on: trainer.examples),
             test: try test.map { try trainer.network.evaluate(plan.loss, on: $0.examples) }, gradientCheck: check)
         try description.model(of: trainer.network, outcome: outcome).write(to: output)
         feedback.clear()

@@ -77,11 +77,13 @@ struct Train: Command {
     var augmentation: Augmentation?
     @Option(
         "validation-split", value: "F",
-        help: "keep a share of the examples, the same of each class, to measure on after every epoch")
+        help: "keep a share of the examples, the same of each class, to measure on after every epoch and at the end; "
+            + "with a full batch, where each iteration is an epoch, at every report instead")
     var validationSplit: Double?
     @Option(
         "early-stopping", value: "N",
-        help: "stop after N epochs without a lower validation cost, and keep the parameters of the lowest")
+        help: "stop when N validations in a row, one an epoch, or with a full batch one a report, find no lower cost; "
+            + "keep the parameters of the lowest, whether it stops or not")
     var earlyStopping: Int?
     @Option(
         "init", value: "normal:0.01|he|glorot|zeros",
@@ -129,8 +131,8 @@ struct Train: Command {
     var resume: String?
     @Option(
         "log", value: "FILE",
-        help: "a line of JSON for each report and for the last iteration, as they come: iteration, epoch, cost, "
-            + "accuracy, validationCost, validationAccuracy, learningRate, seconds; null where there is none")
+        help: "a line of JSON for each report, each validation and the last iteration, as they come: iteration, epoch, "
+            + "cost, accuracy, validationCost, validationAccuracy, learningRate, seconds; null where there is none")
     var log: String?
     @Option("plot", value: "FILE.svg", help: "a picture of the learning curve") var plot: String?
     @Option(
@@ -138,7 +140,11 @@ struct Train: Command {
         help: "at the end, compare backpropagation with central differences, in every layer or in layer L; exit code 1 "
             + "where the distance exceeds 1e-6")
     var checkedLayers: CheckedLayers?
-    @Flag("json", help: "print one JSON object with iterations, costs, train, test, seconds, gradientCheck") var json
+    @Flag(
+        "json",
+        help: "print one JSON object with iterations, stoppedEarly, keptIteration (whose parameters the model has), "
+            + "costs, train, validation, test, seconds, gradientCheck")
+    var json
     @Flag("quiet", "q", help: "print nothing but errors, and the JSON object where asked for") var isQuiet
 
     func validate() throws {

@@ -15,6 +15,9 @@ let package = Package(
         .executableTarget(name: "formatbench", dependencies: [model], swiftSettings: strict),
         .executableTarget(
             name: "sgemmbench", dependencies: [.product(name: "NNNetwork", package: "nn")], swiftSettings: strict),
+        .executableTarget(
+            name: "inferbench", dependencies: [model, .product(name: "NNNetwork", package: "nn")],
+            swiftSettings: strict),
         .executableTarget(name: "firstprediction", dependencies: [model], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -90,6 +90,9 @@ struct CheckpointCommandTests {
         #expect(try running.end().signal == SIGTERM)
     }
 
+    /// How often a run is killed: `NN_KILLS`, or a dozen times.
+    private static let kills = environment("NN_KILLS").flatMap { Int($0) } ?? 12
+
     @Test("Killed at any moment, it leaves no model or a whole one, and a checkpoint to go on from")
     func killed() throws {
         let folder = try TemporaryFolder()
@@ -102,7 +105,7 @@ struct CheckpointCommandTests {
         let expected = try bytes(of: model)
         var random = SplitMix64(seed: 4)
         var resumed = 0
-        for _ in 0..<12 {
+        for _ in 0..<Self.kills {
             for name in try folder.names { try FileManager.default.removeItem(atPath: folder(name)) }
             let running = try RunningTool(.nntrain, arguments)
             let moment = duration * random.nextUniform()

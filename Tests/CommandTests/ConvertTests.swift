@@ -176,7 +176,8 @@ import Testing
         let table = try Tool.nnconvert.run("--list-formats")
         #expect(table.exitCode == 0 && table.stdout.contains(".nnm") && table.stdout.contains(".npz"))
         let list = try #require(try Tool.nnconvert.run("--list-formats", "--json").json as? [[String: Any]])
-        #expect(list.compactMap { $0["name"] as? String } == ["nnm", "npz", "pytorch", "gguf"])
+        #expect(
+            list.compactMap { $0["name"] as? String } == ["nnm", "npz", "pytorch", "safetensors", "gguf", "c", "json"])
     }
 
     @Test(

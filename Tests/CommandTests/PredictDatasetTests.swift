@@ -126,7 +126,7 @@ struct PredictDatasetTests {
 @Suite("nnpredict and the nndata beside it")
 struct PredictChildTests {
     /// A copy of nnpredict in a folder of its own, with a script for nndata; nil for none.
-    private static func install(_ script: String?, in folder: TemporaryFolder) throws -> Tool {
+    static func install(_ script: String?, in folder: TemporaryFolder) throws -> Tool {
         // By another process: while this one has a program open for writing, a test beside it may start a tool, which
         // inherits the descriptor for a moment, and running the program then fails as busy.
         let copy = Tool(path: "/bin/cp")

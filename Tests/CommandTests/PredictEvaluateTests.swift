@@ -10,6 +10,31 @@ struct PredictScore: Decodable {
     let examples: Int
     let classes: [String]
     let errors: [PredictRow]
+    let perClass: [ClassScore]?
+    let macro: Measures?
+    let expectedCalibrationError: Double?
+    let calibration: [Bin]?
+
+    struct Measures: Decodable {
+        let precision: Double?
+        let recall: Double?
+        let f1: Double?
+    }
+    struct ClassScore: Decodable {
+        let `class`: String?
+        let index: Int
+        let examples: Int
+        let answers: Int
+        let precision: Double?
+        let recall: Double?
+        let f1: Double?
+    }
+    struct Bin: Decodable {
+        let upTo: Double
+        let examples: Int
+        let probability: Double?
+        let accuracy: Double?
+    }
 }
 
 @Suite("nnpredict --evaluate, on a folder")

@@ -164,6 +164,8 @@ struct PredictFailureTests {
             ([model, "-", "-"], "standard input"), ([model, image, "--raw", "0x3"], "--raw: expected sizes"),
             ([model, image, "--raw", "9999999999999x9999999999999"], "--raw: expected sizes"),
             ([model, image, "--raw", "9x7x3:f16"], "--raw: expected sizes"),
+            ([model, image, "--raw", "9x7x3:planar:u8"], "--raw: expected sizes"),
+            ([model, image, "--raw", "189:planar"], "--raw: expected sizes"),
             ([model, image, "--evaluate", folder.path], "--evaluate"),
             ([model, "--evaluate", folder.path, "--top", "1"], "--top"),
             ([model, "--evaluate", folder.path, "--format", "csv"], "table or json"),

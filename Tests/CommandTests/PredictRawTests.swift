@@ -35,6 +35,49 @@ struct PredictRawTests {
         #expect(try piped.rows.first?.probability == result.rows.first?.probability)
     }
 
+    @Test("takes 16 bits as an image has them, and planes one after the other")
+    func sixteenBits() throws {
+        let folder = try TemporaryFolder()
+        let network = TinyNetwork(shape: [3, 3, 3])
+        let model = try network.write(to: folder)
+        // value ÷ 257 to the nearest: halves of it can't occur.
+        let wide = Self.pixels.enumerated().map { index, pixel in
+            UInt16(max(0, min(65_535, Int(pixel) * 257 + (index % 3 - 1) * 128)))
+        }
+        func planes<Element>(_ pixels: [Element]) -> [Element] {
+            (0..<3).flatMap { channel in (0..<9).map { pixels[$0 * 3 + channel] } }
+        }
+        func bytes(_ values: [UInt16]) -> [UInt8] { values.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } }
+        let floats = planes(Self.pixels).flatMap {
+            withUnsafeBytes(of: Float($0).bitPattern.littleEndian) { Array($0) }
+        }
+        for (layout, data) in [
+            ("3x3x3:u16", bytes(wide)), ("3x3x3:u16:planar", bytes(planes(wide))), ("3x3x3:f32:planar", floats),
+            ("3x3x3:planar", planes(Self.pixels)), ("3x3x3:u8:planar", planes(Self.pixels)),
+        ] {
+            let file = try folder.write(data, to: "values.bin")
+            let result = try Tool.nnpredict.run(model, "--raw", layout, file, "--json")
+            #expect(result.exitCode == 0, "\(result)")
+            #expect(isNear(try result.rows.first?.probabilities, network.probabilities(Self.pixels), 1e-6), "\(layout)")
+        }
+        let short = try folder.write(Self.pixels, to: "short.bin")
+        let result = try Tool.nnpredict.run(model, "--raw", "3x3x3:u16", short)
+        #expect(result.exitCode == 65 && result.reports("short.bin: expected 54 bytes for 3x3x3 of u16, found 27"))
+    }
+
+    @Test(
+        "a layout that makes no sense is a wrong use",
+        arguments: [
+            "", "3x3x3:", "3x3x3:u24", "3x3x3:planar:u8", "3x3x3:u8:flat", "27:planar", "9x3:u8:planar", "0x3x3",
+        ])
+    func senseless(_ layout: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(Self.pixels, to: "pixels.bin")
+        let model = try TinyNetwork(shape: [3, 3, 3]).write(to: folder)
+        let result = try Tool.nnpredict.run(model, "--raw", layout, file)
+        #expect(result.exitCode == 64 && result.stderr.contains("sizes and a type"), "\(result)")
+    }
+
     @Test("a file of another size, or with NaN, is told what is wrong, and the others go on")
     func wrong() throws {
         let folder = try TemporaryFolder()

@@ -1,4 +1,5 @@
 import Foundation
+import NNDataset
 import NNModel
 import NNTestSupport
 import Testing
@@ -149,6 +150,35 @@ struct TrainDataTests {
             [Self.shapes, "--layers", "5,3", "-o", folder("model.nnm")] + options + Self.little)
         let advice = try #require(refused.stderr.firstMatch(of: /--memory ([0-9]+M) would do/)).1
         _ = try train([Self.shapes], options + ["--memory", String(advice)], as: "model.nnm")
+    }
+
+    /// The pictures in compressed chunks, which take more memory to read than those of the fixtures.
+    private func writeChunked(to path: String) throws {
+        let data = try Dataset(path: Self.pictures[0], kind: .train)
+        var writer = try DatasetWriter<UInt8>(
+            path: path, kind: .test, inputShape: data.inputShape, classNames: ["red", "green", "blue"])
+        for label in 0..<3 { try writer.append(repeatElement(9, count: data.featureCount), label: label) }
+        try writer.commit()
+    }
+
+    @Test(
+        "a test file for which no memory is left is told with how much would do",
+        arguments: [("2051K", ["--batch-size", "4"]), ("2100K", []), ("3M", [])] as [(String, [String])])
+    func adviceForTests(memory: String, options: [String]) throws {
+        let test = folder("test.h5")
+        try writeChunked(to: test)
+        func train(_ memory: String) throws -> ToolResult {
+            try Tool.nntrain.run(
+                [Self.pictures[0], "--test", test, "--layers", "5,3", "--epochs", "1", "-q", "--memory", memory]
+                    + options + ["-o", folder("model.nnm")])
+        }
+        let refused = try train(memory)
+        let pattern =
+            /nntrain: --memory: expected ([0-9]+M) or more for (.+) beside the examples to learn from, found (.+) \(/
+        let match = try #require(refused.stderr.firstMatch(of: pattern), "\(refused)")
+        #expect(refused.exitCode == 64 && match.2 == test && match.3 == memory, "\(refused)")
+        let enough = try train(String(match.1))
+        #expect(enough.exitCode == 0, "\(enough)")
     }
 
     @Test("chunks that are longer than what fits in memory are warned of, and read")

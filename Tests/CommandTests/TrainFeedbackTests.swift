@@ -19,15 +19,18 @@ import Testing
     private struct Line: Decodable {
         let iteration: Int
         let epoch: Int
-        let cost: Double
+        let cost: Double?
         let accuracy: Double?
         let validationCost: Double?
         let validationAccuracy: Double?
-        let learningRate: Double
+        let learningRate: Double?
         let seconds: Double
 
         func value(_ name: String) -> Double? {
-            ["iteration": Double(iteration), "cost": cost, "accuracy": accuracy][name] ?? nil
+            [
+                "iteration": Double(iteration), "cost": cost, "accuracy": accuracy, "validationCost": validationCost,
+                "validationAccuracy": validationAccuracy,
+            ][name] ?? nil
         }
     }
 
@@ -74,7 +77,7 @@ import Testing
         // The same numbers wherever they are told: on the error stream, in the JSON object, and in the model.
         struct Summary: Decodable { let costs: [[Double]] }
         let costs = try JSONDecoder().decode(Summary.self, from: Data(result.output)).costs
-        #expect(costs == lines.prefix(costs.count).map { [Double($0.iteration), $0.cost] } && !costs.isEmpty)
+        #expect(costs == lines.prefix(costs.count).map { [Double($0.iteration), $0.cost ?? -1] } && !costs.isEmpty)
         #expect(
             result.stderr
                 == costs.map { "cost after iteration \(Int($0[0])): \(String(format: "%.6f", $0[1]))\n" }.joined())
@@ -83,6 +86,129 @@ import Testing
         for column in history.columns {
             #expect(column.values == lines.prefix(costs.count).map { $0.value(column.name) })
         }
+    }
+
+    private struct Outcome: Decodable {
+        struct Figures: Decodable, Equatable {
+            let cost: Double
+            let accuracy: Double?
+        }
+        let iterations: Int
+        let stoppedEarly: Bool
+        let keptIteration: Int
+        let costs: [[Double]]
+        let train: Figures
+        let validation: Figures?
+    }
+
+    /// 480 examples to learn from, 4 iterations an epoch; and where reports, validations and both are expected.
+    private static let validated: [([String], reports: [Int], validations: [Int], last: Int)] = [
+        (["--epochs", "3"], [0, 4, 8], [4, 8, 12], 11),
+        (["--iterations", "10", "--report-every", "3"], [0, 3, 6, 9], [4, 8, 10], 9),
+        (["--iterations", "3", "--report-every", "2"], [0, 2], [3], 2),
+        (["--iterations", "7", "--batch-size", "full", "--report-every", "3"], [0, 3, 6], [3, 6, 7], 6),
+    ]
+
+    @Test(
+        "Validation is told in the log, the history, the picture, the table and the object, after the last update too",
+        arguments: validated)
+    func validation(options: [String], reports: [Int], validations: [Int], last: Int) throws {
+        let (log, plot, model) = (folder("run.log"), folder("run.svg"), folder("model.nnm"))
+        let arguments =
+            Self.quick + options + ["--validation-split", "0.2", "--log", log, "--plot", plot, "-o", model]
+        let result = try Tool.nntrain.run(arguments + ["--json"])
+        #expect(result.exitCode == 0, "\(result)")
+        let lines = try lines(of: log)
+        #expect(lines.map(\.iteration) == Set(reports + validations + [last]).sorted())
+        #expect(lines.filter { $0.validationCost != nil }.map(\.iteration) == validations)
+        #expect(lines.filter { $0.validationAccuracy != nil }.map(\.iteration) == validations)
+        // After the last update there is neither a cost of training nor another update.
+        #expect(lines.filter { $0.cost == nil }.map(\.iteration) == [validations.last])
+        #expect(lines.filter { $0.learningRate == nil }.map(\.iteration) == [validations.last])
+
+        let outcome = try JSONDecoder().decode(Outcome.self, from: Data(result.output))
+        #expect(outcome.costs.map { Int($0[0]) } == reports)
+        #expect(outcome.validation?.cost == lines.last?.validationCost && outcome.validation != nil)
+        #expect(outcome.validation?.accuracy == lines.last?.validationAccuracy)
+        #expect(!outcome.stoppedEarly && outcome.keptIteration == outcome.iterations)
+
+        let history = try #require(try ModelFile(path: model).history())
+        let rows = lines.filter { (reports + validations).contains($0.iteration) }
+        for column in history.columns {
+            let isOfTraining = ["cost", "accuracy"].contains(column.name)
+            for (value, line) in zip(column.values, rows) {
+                let isTold = !isOfTraining || reports.contains(line.iteration)
+                #expect(value.isNaN ? !isTold || line.value(column.name) == nil : value == line.value(column.name))
+            }
+            #expect(column.values.count == rows.count)
+        }
+        let curve = try CurvePicture(path: plot)
+        #expect(curve.legend.sorted() == ["training", "training", "validation", "validation"])
+        for panel in curve.panels { #expect(panel.series.map(\.count).max() ?? 0 >= validations.count) }
+
+        let text = try Tool.nntrain.run(arguments)
+        #expect(text.exitCode == 0 && !text.stdout.contains("kept the parameters"), "\(text)")
+        let row = try #require(text.stdout.split(separator: "\n").first { $0.hasPrefix("validation ") })
+        #expect(row.contains(String(format: "%.6f", outcome.validation?.cost ?? -1)))
+    }
+
+    @Test("A run that is stopped early says so, and tells of the parameters that it keeps")
+    func stoppedEarly() throws {
+        let (log, checkpoint) = (folder("run.log"), folder("checkpoint.nnm"))
+        let options = [Self.train, "--layers", "8,3", "--validation-split", "0.2", "--early-stopping", "5"]
+        let result = try Tool.nntrain.run(
+            options + ["--epochs", "300", "--log", log, "--checkpoint", checkpoint, "--json", "-o", folder("a.nnm")])
+        #expect(result.exitCode == 0, "\(result)")
+        let outcome = try JSONDecoder().decode(Outcome.self, from: Data(result.output))
+        let best = try #require(
+            try lines(of: log).filter { $0.validationCost != nil }
+                .min { ($0.validationCost ?? 0, $0.iteration) < ($1.validationCost ?? 0, $1.iteration) })
+        #expect(outcome.stoppedEarly && outcome.keptIteration == best.iteration)
+        #expect(outcome.iterations == best.iteration + 5 * 4)
+        #expect(
+            outcome.validation
+                == .init(cost: try #require(best.validationCost), accuracy: best.validationAccuracy))
+        let metadata = try ModelFile(path: folder("a.nnm")).metadata()
+        #expect(metadata["training.iterations"] == "\(outcome.iterations)")
+        #expect(metadata["training.kept-iteration"] == "\(best.iteration)")
+        #expect(metadata["validation.cost"] == "\(outcome.validation?.cost ?? -1)")
+
+        // The checkpoint is of the last update, and going on from it leads to the same end.
+        let end =
+            "stopped early at iteration \(outcome.iterations); kept the parameters of iteration \(best.iteration)\n"
+        for more in [[], ["--resume", checkpoint]] {
+            let again = try Tool.nntrain.run(options + ["--epochs", "300", "-o", folder("b.nnm")] + more)
+            #expect(again.exitCode == 0 && again.stdout.contains(end), "\(again)")
+            #expect(try bytes(of: folder("b.nnm")) == bytes(of: folder("a.nnm")))
+        }
+        // One that ends in time keeps the best as well.
+        let short = try Tool.nntrain.run(
+            options + ["--iterations", "\(best.iteration + 6)", "-o", folder("c.nnm")])
+        #expect(
+            short.stdout.contains(
+                "\nkept the parameters of iteration \(best.iteration), which had the lowest validation cost\n"),
+            "\(short)")
+        // And that is the network of a run which ends there.
+        let there = try Tool.nntrain.run(
+            Array(options.prefix(5)) + ["--iterations", "\(best.iteration)", "--json", "-q", "-o", folder("d.nnm")])
+        #expect(try JSONDecoder().decode(Outcome.self, from: Data(there.output)).train == outcome.train)
+    }
+
+    @Test("A run that goes on takes the lines back that another one had come to after the checkpoint")
+    func resumedLog() throws {
+        let (log, checkpoint) = (folder("run.log"), folder("checkpoint.nnm"))
+        func train(_ options: String...) throws -> ToolResult {
+            try Tool.nntrain.run(
+                Self.quick + ["--report-every", "2", "--log", log, "-o", folder("model.nnm"), "-q"] + options)
+        }
+        #expect(try train("--iterations", "13", "--checkpoint", checkpoint).exitCode == 0)
+        let kept = try text(of: log)
+        // As a run leaves them that is killed on its way from one checkpoint to the next.
+        let lost = (13..<5000).map { "{\"iteration\": \($0), \"epoch\": 1}\n" }.joined()
+        try folder.write(kept + lost + "{\"iterat", to: "run.log")
+        #expect(try train("--iterations", "19", "--resume", checkpoint).exitCode == 0)
+        #expect(try text(of: log).hasPrefix(kept))
+        #expect(try lines(of: log).map(\.iteration) == [0, 2, 4, 6, 8, 10, 12, 14, 16, 18])
     }
 
     @Test("The log of float targets has no accuracy")
@@ -94,7 +220,7 @@ import Testing
             folder("model.nnm"), "--quiet")
         #expect(result.exitCode == 0 && result.stdout.isEmpty && result.stderr.isEmpty, "\(result)")
         #expect(try lines(of: log).allSatisfy { $0.accuracy == nil })
-        #expect(try curve(plot).panels.map { $0.title.prefix(4) } == ["Cost"])
+        #expect(try CurvePicture(path: plot).panels.map { $0.title.prefix(4) } == ["Cost"])
     }
 
     @Test("A run that is killed leaves the whole lines that it has come to")
@@ -179,26 +305,6 @@ import Testing
 
     // MARK: - Learning curve
 
-    private struct Curve: Decodable {
-        struct Panel: Decodable {
-            let title: String
-            let series: [[[Double]]]
-            let dots: Int
-        }
-        let title: String
-        let subtitle: String
-        let axis: String
-        let legend: [String]
-        let panels: [Panel]
-    }
-
-    /// A picture as another program reads it, by the labels of its axes.
-    private func curve(_ path: String) throws -> Curve {
-        let result = try Self.python.run("python3", Places.fixture("feedback/read_curve.py"), path)
-        #expect(result.exitCode == 0, "\(result)")
-        return try JSONDecoder().decode(Curve.self, from: Data(result.output))
-    }
-
     @Test(
         "The picture shows what the log says",
         arguments: [
@@ -211,7 +317,7 @@ import Testing
         let result = try Tool.nntrain.run(arguments + ["--log", log])
         #expect(result.exitCode == 0 && result.stdout.hasSuffix("\(plot): written\n"), "\(result)")
         let lines = try lines(of: log)
-        let curve = try curve(plot)
+        let curve = try CurvePicture(path: plot)
         #expect(curve.axis == axis && curve.legend == ["training", "training"])
         #expect(curve.title == "Learning curve of model.nnm")
         #expect(curve.subtitle.hasPrefix("shapes_train.h5, 600 examples; layers 12,288 → 8 → 3; adam at 0.0001, "))
@@ -239,7 +345,7 @@ import Testing
         let result = try Tool.nntrain.run(
             ["<b>&.h5", "--layers", "3", "--epochs", "1", "-o", name, "--plot", "a.svg"], in: folder.path)
         #expect(result.exitCode == 0 && !result.stdout.contains("\u{1B}"), "\(result)")
-        let curve = try curve(folder("a.svg"))
+        let curve = try CurvePicture(path: folder("a.svg"))
         #expect(curve.title == #"Learning curve of <script>alert(1)<&"'\u{1b}[2J.nnm"#)
         #expect(curve.subtitle.hasPrefix("<b>&.h5, 600 examples; layers 12,288 → 3; "))
     }

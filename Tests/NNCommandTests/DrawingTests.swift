@@ -27,7 +27,7 @@ struct DrawingTests {
 
     @Test("another program reads the numbers back out of the picture")
     func numbers() throws {
-        let read = try Picture(Self.curve().svg(title: "A", subtitle: "B"))
+        let read = try CurvePicture(svg: Self.curve().svg(title: "A", subtitle: "B"))
         #expect(read.title == "A" && read.subtitle == "B" && read.axis == "epochs")
         #expect(read.panels.map(\.title) == ["Cost (logarithmic)", "Accuracy"])
         #expect(read.legend == ["validation", "training", "validation", "training"])
@@ -57,7 +57,7 @@ struct DrawingTests {
         let svg = curve.svg(title: "", subtitle: "")
         #expect(svg.utf8.count < 30_000)
         #expect(svg.contains("<circle"))
-        let panel = try #require(try Picture(svg).panels.first)
+        let panel = try #require(try CurvePicture(svg: svg).panels.first)
         #expect(panel.dots == (count <= 50 ? count : 0))
         #expect(panel.series.count == (count > 1 ? 1 : 0))
     }
@@ -84,11 +84,11 @@ struct DrawingTests {
     @Test("what a picture says is text, whatever it is made of")
     func hostile() throws {
         let name = "<script>&\"'\u{1B}[31m\u{0}\u{FFFE}\u{FFFF}\u{202E}]]> <!--"
-        let read = try Picture(Self.curve().svg(title: name, subtitle: name))
+        let read = try CurvePicture(svg: Self.curve().svg(title: name, subtitle: name))
         let expected = #"<script>&"'\u{1b}[31m\u{0}\u{fffe}\u{ffff}\u{202e}]]> <!--"#
         #expect(read.title == expected && read.subtitle == expected)
         let long = String(repeating: "長い名前", count: 100)
-        let title = try Picture(Self.curve().svg(title: long, subtitle: "")).title
+        let title = try CurvePicture(svg: Self.curve().svg(title: long, subtitle: "")).title
         #expect(title.hasPrefix("長い名前") && title.hasSuffix("…") && title.columns <= 70)
     }
 
@@ -98,7 +98,7 @@ struct DrawingTests {
         let columns = [("iteration", odd.indices.map(Double.init)), ("cost", odd), ("accuracy", odd)]
         let curve = try #require(LearningCurve(columns: columns, per: .iterations))
         #expect(curve.panels.allSatisfy { $0.series[0].points.count == 4 })
-        #expect(try Picture(curve.svg(title: "", subtitle: "")).panels.count == 2)
+        #expect(try CurvePicture(svg: curve.svg(title: "", subtitle: "")).panels.count == 2)
         #expect(!curve.text(width: 80, isColoured: false).isEmpty)
 
         #expect(LearningCurve(columns: [], per: .iterations) == nil)
@@ -109,7 +109,7 @@ struct DrawingTests {
         let shuffled = LearningCurve(
             columns: [("iteration", [5, -1e300, 3, 1e99, -1e99, .nan]), ("cost", [1, 2, 3, 4, 5, 6])], per: .iterations)
         let drawn = try #require(shuffled)
-        #expect(try Picture(drawn.svg(title: "", subtitle: "")).panels[0].series[0].count == 4)
+        #expect(try CurvePicture(svg: drawn.svg(title: "", subtitle: "")).panels[0].series[0].count == 4)
         #expect(!drawn.text(width: 80, isColoured: true).isEmpty)
     }
 
@@ -142,27 +142,5 @@ struct DrawingTests {
         #expect(coloured.contains("\u{1B}") == !text.isEmpty)
         let single = LearningCurve(columns: [("iteration", [0]), ("cost", [1])], per: .iterations)
         #expect(single?.text(width: width, isColoured: false) == "")
-    }
-}
-
-/// A picture as another program reads it.
-private struct Picture: Decodable {
-    struct Panel: Decodable {
-        let title: String
-        let series: [[[Double]]]
-        let dots: Int
-    }
-    let title: String
-    let subtitle: String
-    let axis: String
-    let legend: [String]
-    let panels: [Panel]
-
-    init(_ svg: String) throws {
-        let folder = try TemporaryFolder()
-        let result = try Tool(path: "/usr/bin/env").run(
-            "python3", Places.fixture("feedback/read_curve.py"), folder.write(svg, to: "curve.svg"))
-        #expect(result.exitCode == 0, "\(result)")
-        self = try JSONDecoder().decode(Picture.self, from: Data(result.output))
     }
 }

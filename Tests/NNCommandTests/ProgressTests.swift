@@ -37,6 +37,14 @@ struct ProgressTests {
         #expect(bar.line(80, after: 1).text(width: 80) == "train  80/100  ━━━━━━━━━━━━━━━━━━━━━━━━──────")
     }
 
+    @Test("of a total that nobody knows there are the count and the rate, as far as they fit")
+    func unknownTotal() {
+        let line = ProgressBar("predict", total: nil, unit: "files").line(12_345, after: 10)
+        #expect(line.text(width: 80) == "predict 12,345  1,235 files/s")
+        #expect(line.text(width: 28) == "predict 12,345")
+        #expect(line.text(width: 5) == "predi")
+    }
+
     private static let line = ProgressLine(
         label: "epoch  3/10", fraction: 0.25, details: ["cost 0.3512", "accuracy 0.874", "validation 0.3312, 0.881"],
         rate: "54,210 examples/s", left: "0:12 left")

@@ -99,4 +99,19 @@ struct WritingTests {
         #expect(failure.reason == .cannotCreate, "\(failure)")
         #expect(folder.names == [])
     }
+
+    @Test("a name of a class that couldn't be read again is refused", arguments: [(256, "x"), (64, "\u{1}")])
+    func refusesNames(_ count: Int, _ sign: String) throws {
+        let folder = try TemporaryFolder()
+        var thrown: DatasetError?
+        do throws(DatasetError) {
+            _ = try DatasetWriter<UInt8>(
+                path: folder.path("a.h5"), kind: .train, inputShape: [1],
+                classNames: ["a", String(repeating: sign, count: count)])
+        } catch {
+            thrown = error
+        }
+        #expect(thrown?.problem == .badClassName(index: 1, expected: "at most 255 bytes", found: "256"))
+        #expect(folder.names == [])
+    }
 }

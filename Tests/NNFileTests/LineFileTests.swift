@@ -32,20 +32,20 @@ struct LineFileTests {
         ])
     func goesOn(content: String, expected: String) throws {
         try folder.write(content, to: "log")
-        try LineFile(path: folder("log"), appending: true).append("new")
+        try LineFile(goingOnWith: folder("log")).append("new")
         #expect(try text(of: folder("log")) == expected)
     }
 
     @Test("that goes on with nothing starts a file")
     func startsNew() throws {
-        try LineFile(path: folder("log"), appending: true).append("new")
+        try LineFile(goingOnWith: folder("log")).append("new")
         #expect(try text(of: folder("log")) == "new\n")
     }
 
     @Test("that goes on looks as far back as a line may reach", arguments: [2, 65_535])
     func longLines(count: Int) throws {
         try folder.write(Self.long + "\n" + Self.long.prefix(count), to: "log")
-        try LineFile(path: folder("log"), appending: true).append("new")
+        try LineFile(goingOnWith: folder("log")).append("new")
         #expect(try text(of: folder("log")) == Self.long + "\nnew\n")
     }
 
@@ -53,17 +53,37 @@ struct LineFileTests {
     func noLines() throws {
         let content = Self.long + Self.long
         try folder.write(content, to: "log")
-        #expect(throws: FileError.self) { try LineFile(path: folder("log"), appending: true) }
+        #expect(throws: FileError.self) { try LineFile(goingOnWith: folder("log")) }
         #expect(try text(of: folder("log")) == content)
     }
 
+    private static func file(_ path: String, goesOn: Bool) throws(FileError) -> LineFile {
+        goesOn ? try LineFile(goingOnWith: path) : try LineFile(path: path)
+    }
+
+    @Test(
+        "that goes on drops the lines at the end that are outdated, and none before one that isn't",
+        arguments: [
+            ("a\nx\nb\nx1\nx2\n", "a\nx\nb\n"), ("x\nx\n", ""), ("x", ""), ("a\nx\nb", "a\n"),
+            ("a\n\nx\n", "a\n\n"), ("a\nb\na\n", "a\nb\na\n"),
+            // Longer than what is read at a time, and lines across its edges.
+            ("a\n" + String(repeating: "xyz 345\n", count: 30_001), "a\n"),
+            ("a\nx" + long.dropFirst(2) + "\nx\n", "a\n"), ("a\n" + long + "\nx\n", "a\n" + long + "\n"),
+        ])
+    func drops(content: String, expected: String) throws {
+        try folder.write(content, to: "log")
+        let file = try LineFile(goingOnWith: folder("log")) { $0.first == UInt8(ascii: "x") }
+        try file.append("x new")
+        #expect(try text(of: folder("log")) == expected + "x new\n")
+    }
+
     @Test("where none can be is told", arguments: [false, true])
-    func badPlace(appending: Bool) throws {
+    func badPlace(goesOn: Bool) throws {
         for path in [folder("none/log"), folder.path, ""] {
-            let error = #expect(throws: FileError.self) { try LineFile(path: path, appending: appending) }
+            let error = #expect(throws: FileError.self) { try Self.file(path, goesOn: goesOn) }
             #expect(error?.operation == .create && error?.reason == .cannotCreate)
         }
-        let file = try LineFile(path: "/dev/full", appending: appending)
+        let file = try Self.file("/dev/full", goesOn: goesOn)
         let error = #expect(throws: FileError.self) { try file.append("line") }
         #expect(error?.operation == .write && error?.reason == .inputOutput)
     }

@@ -7,14 +7,14 @@ import Testing
 
 @Suite("GGUF files")
 struct GGUFTests {
-    static let gguf = python(with: "gguf", variable: "NN_TEST_GGUF")
-    static func path(_ name: String) -> String { Places.fixture("interchange/gguf/\(name)") }
+    static let peer = PeerFiles("gguf")
+    static func path(_ name: String) -> String { peer.path(name) }
     static let types: [DataType] = [.float64, .float32, .float16, .bfloat16]
 
     @Test("The gguf package's files give the numbers and types that it has of them, and numpy's answers")
     func agreesWithGGUF() throws {
-        #expect(try PeerFiles.load("gguf").files.count >= 9)
-        try PeerFiles.check("gguf")
+        #expect(try Self.peer.files.count >= 9)
+        try Self.peer.agree()
     }
 
     @Test("Keys that say nothing of a network are left out, and named")
@@ -32,22 +32,21 @@ struct GGUFTests {
 
     @Test("From .nnm and back the model is the same, digest and all; twice gives the same bytes", arguments: types)
     func roundTrips(type: DataType) throws {
-        let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
-        let model = try manyActivations(type)
-        let (path, back, report) = try roundTrip(model, GGUFFormat.self, in: folder)
-        #expect(report.proof.isExact && report.proof.worst == 0 && report.notes.isEmpty)
-        #expect(try back.file().digest == model.file().digest)
-        #expect(try bytes(of: roundTrip(model, GGUFFormat.self, in: other).path) == bytes(of: path))
+        var model = try manyActivations(type)
+        model.metadata = ["author": "müller \"x\" \u{7}", "licence": ""]
+        try expectRoundTrip(model, GGUFFormat.self)
+        for index in model.layers.indices { model.layers[index].name = "layer \(model.layers.count - index)" }
+        try expectRoundTrip(model, GGUFFormat.self)
+        // Too long for ggml: the tensors are numbered, and the names stand in the description.
+        for index in model.layers.indices { model.layers[index].name = "\(index)" + String(repeating: "x", count: 60) }
+        try expectRoundTrip(model, GGUFFormat.self)
+        try expectRoundTrip(strangeNumbers(), GGUFFormat.self)
     }
 
-    @Test("Names of layers that are too long for ggml are kept, and the tensors numbered")
-    func longNames() throws {
-        let folder = try TemporaryFolder()
-        var model = try manyActivations()
-        for index in model.layers.indices {
-            model.layers[index].name = "\(index)" + String(repeating: "x", count: 60)
-        }
-        #expect(try roundTrip(model, GGUFFormat.self, in: folder).back.file().digest == model.file().digest)
+    private func write(_ model: Model, in folder: TemporaryFolder) throws -> String {
+        try model.write(to: folder("model.nnm"))
+        _ = try Conversion(from: folder("model.nnm"), to: folder("model.gguf"), as: GGUFFormat.self).run()
+        return folder("model.gguf")
     }
 
     @Test("The layout is the one that the format's document draws, byte for byte")
@@ -70,12 +69,12 @@ struct GGUFTests {
         wanted += [UInt8](repeating: 0, count: -wanted.count & 31)
         wanted += [1, 2, 3, 4, 5, 6].flatMap { u32(Float($0).bitPattern) } + u64(0)
         wanted += [7, 8].flatMap { u32(Float($0).bitPattern) } + u64(0) + u64(0) + u64(0)
-        #expect(try bytes(of: roundTrip(model, GGUFFormat.self, in: folder).path) == wanted)
+        #expect(try bytes(of: write(model, in: folder)) == wanted)
     }
 
     @Test(
         "gguf.GGUFReader reads every tensor that we write, bit for bit",
-        .enabled(if: gguf != nil, "no gguf: set NN_TEST_GGUF"), arguments: types)
+        .enabled(if: PeerPython.has("gguf"), "no gguf: set NN_TEST_NUMPY to a Python that has it"), arguments: types)
     func ggufReads(type: DataType) throws {
         struct Answer: Decodable {
             struct Tensor: Decodable {
@@ -88,16 +87,13 @@ struct GGUFTests {
         struct Bits: Decodable { let tensors: [PeerTensor] }
         let folder = try TemporaryFolder()
         let model = try manyActivations(type)
-        let path = try roundTrip(model, GGUFFormat.self, in: folder).path
-        let result = try Tool(path: "/usr/bin/env").run(try #require(Self.gguf), Self.path("read_gguf.py"), path)
+        let path = try write(model, in: folder)
+        let result = try Tool(path: "/usr/bin/env").run(PeerPython.path, Self.path("read_gguf.py"), path)
         #expect(result.exitCode == 0, "\(result)")
         let answer = try JSONDecoder().decode(Answer.self, from: Data(result.stdout.utf8))
-        let named = model.layers.enumerated().flatMap { index, layer in
-            [("\(2 * index).weight", layer.weights), ("\(2 * index).bias", layer.biases)]
-        }
         let bits = try JSONDecoder().decode(Bits.self, from: Data(result.stdout.utf8)).tensors
-        #expect(bits == named.map { PeerTensor(name: $0, $1) })
-        #expect(answer.tensors.map(\.dimensions) == named.map { $1.shape.reversed() })
+        #expect(bits == PeerTensor.numbered(model))
+        #expect(answer.tensors.map(\.dimensions) == model.layers.flatMap { [$0.weights.shape.reversed(), [$0.units]] })
         let names: [DataType: String] = [.float64: "F64", .float32: "F32", .float16: "F16", .bfloat16: "BF16"]
         #expect(answer.tensors.allSatisfy { $0.type == names[type] })
         #expect(answer.keys["general.architecture"] == "mlp")
@@ -109,10 +105,10 @@ struct GGUFTests {
 struct HostileGGUFTests {
     @Test("there are many of them")
     func count() {
-        #expect(verdicts("gguf").count >= 60)
+        #expect(GGUFTests.peer.verdicts.count >= 60)
     }
 
-    @Test("each is refused in one sentence that names the place", arguments: verdicts("gguf"))
+    @Test("each is refused in one sentence that names the place", arguments: GGUFTests.peer.verdicts)
     func refused(name: String, words: String) throws {
         try expectRefusal(of: GGUFTests.path("hostile/\(name).gguf"), words: words)
     }

@@ -1,64 +1,79 @@
 import Foundation
+import NNFile
 import NNInterchange
 import NNModel
 import NNTestSupport
 import Testing
 
-/// Files of bare tensors that the real program wrote, with what it made of them (`make_pytorch.py`, `make_gguf.py` in
-/// Fixtures/interchange).
-struct PeerFiles: Decodable {
-    struct Layer: Decodable {
-        let name: String
-        let weights: [[Double]]
-        let biases: [Double]
-        let dtype: String
-    }
-    struct File: Decodable {
-        let layers: [Layer]
-        let activations: [String]
-        let examples: [[Double]]
-        let answers: [[Double]]
-    }
-    let files: [String: File]
+/// Files that another program wrote, with what it makes of them: `expected.json` in a folder of Fixtures/interchange, and
+/// hostile ones with the words that each must be refused with.
+struct PeerFiles {
+    let folder: String
 
-    static func load(_ folder: String) throws -> PeerFiles {
-        let path = Places.fixture("interchange/\(folder)/expected.json")
-        return try JSONDecoder().decode(PeerFiles.self, from: Data(bytes(of: path)))
+    init(_ format: String) {
+        folder = "interchange/\(format)"
     }
 
-    /// Every file, read by us, has the peer's names, numbers and types, and gives its answers within 1e-6.
-    static func check(_ folder: String) throws {
-        for (name, file) in try load(folder).files {
-            let temporary = try TemporaryFolder()
-            let path = Places.fixture("interchange/\(folder)/\(name)")
-            let model = try converted(path, in: temporary) { conversion in
-                conversion.reading.activations = file.activations.compactMap { Activation($0) }
+    func path(_ name: String) -> String { Places.fixture("\(folder)/\(name)") }
+
+    var files: [String: NumpyFiles.File] {
+        get throws {
+            struct Table: Decodable { let files: [String: NumpyFiles.File] }
+            return try JSONDecoder().decode(Table.self, from: Data(bytes(of: path("expected.json")))).files
+        }
+    }
+
+    var verdicts: [(name: String, words: String)] {
+        let table = try? JSONDecoder().decode(
+            [String: String].self, from: Data(bytes(of: path("hostile/verdicts.json"))))
+        return (table ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// Converts each file and compares the numbers bit for bit, and the answers.
+    ///
+    /// - Parameters:
+    ///   - carriesActivations: whether the files name them.
+    ///   - tolerance: of the answers; the peer may have computed them in float32.
+    func agree(carriesActivations: Bool = false, tolerance: Double = 1e-12) throws {
+        for (name, file) in try files {
+            let folder = try TemporaryFolder()
+            let model = try converted(path(name), in: folder) { conversion in
+                if carriesActivations { return }
+                conversion.reading.activations = file.layers.compactMap { Activation($0.activation) }
             }.model
-            #expect(model.layers.map(\.activation.description) == file.activations, "\(name)")
-            #expect(model.layers.map(\.name) == file.layers.map(\.name), "\(name)")
+            #expect(model.layers.count == file.layers.count, "\(name)")
             for (ours, theirs) in zip(model.layers, file.layers) {
-                #expect(ours.weights.shape == [theirs.weights.count, theirs.weights[0].count], "\(name)")
                 #expect(ours.weights.scalars(as: Double.self) == theirs.weights.flatMap { $0 }, "\(name)")
+                #expect(ours.weights.shape == [theirs.weights.count, theirs.weights[0].count], "\(name)")
                 #expect(ours.biases.scalars(as: Double.self) == theirs.biases, "\(name)")
                 #expect(ours.weights.dataType.name == theirs.dtype, "\(name)")
+                #expect(ours.activation.description == theirs.activation, "\(name)")
             }
             let predict = try Predictor<Double>(model)
             for (example, answer) in zip(file.examples, file.answers) {
-                let ours = predict(example).activations
-                #expect(ours.count == answer.count, "\(name)")
-                for (ours, theirs) in zip(ours, answer) {
-                    #expect(abs(ours - theirs) <= 1e-6 * max(1, abs(theirs)), "\(name)")
+                for (ours, theirs) in zip(predict(example).activations, answer) {
+                    #expect(abs(ours - theirs) <= tolerance * max(1, abs(theirs)), "\(name)")
                 }
             }
         }
     }
 }
 
-/// Files that nobody should believe, in a folder `hostile`, each with the words that it must be refused with.
-func verdicts(_ folder: String) -> [(name: String, words: String)] {
-    let path = Places.fixture("interchange/\(folder)/hostile/verdicts.json")
-    let table = try? JSONDecoder().decode([String: String].self, from: Data(bytes(of: path)))
-    return (table ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+/// Writes a model in a format, and reads it back: the digest, and so every bit, must be the same, and so must the bytes of
+/// two files.
+func expectRoundTrip(_ model: Model, _ format: any ModelFormat.Type) throws {
+    let folder = try TemporaryFolder()
+    try model.write(to: folder("model.nnm"))
+    var files: [[UInt8]] = []
+    for name in ["one", "two"] {
+        let report = try Conversion(from: folder("model.nnm"), to: folder(name), as: format).run()
+        #expect(report.proof.isExact && report.proof.worst == 0, "\(format)")
+        files.append(try bytes(of: folder(name)))
+    }
+    #expect(files[0] == files[1], "\(format)")
+    let back = try converted(folder("one"), in: folder).model
+    #expect(try back.file().digest == model.file().digest, "\(format)")
+    #expect(model.metadata.allSatisfy { back.metadata[$0.key] == $0.value }, "\(format)")
 }
 
 /// The file is refused in one sentence with these words, and nothing is left behind.
@@ -71,25 +86,8 @@ func expectRefusal(of path: String, words: String) throws {
     #expect(try folder.names.isEmpty)
 }
 
-/// The Python that has a module: the one that the variable names, or the system's; nil where that hasn't.
-func python(with module: String, variable: String) -> String? {
-    let python = environment(variable) ?? "python3"
-    let result = try? Tool(path: "/usr/bin/env").run(python, "-c", "import \(module)")
-    return result?.exitCode == 0 ? python : nil
-}
-
-/// A model of ours in another format, proven, and what reading that again gives.
-func roundTrip<Format: ModelFormat>(
-    _ model: Model, _ format: Format.Type, in folder: TemporaryFolder
-) throws -> (path: String, back: Model, report: ConversionReport) {
-    try model.write(to: folder("model.nnm"))
-    let path = folder("model.\(format.fileExtensions[0])")
-    let report = try Conversion(from: folder("model.nnm"), to: path, as: format).run()
-    return (path, try converted(path, in: folder).model, report)
-}
-
 /// What a peer's script says of a tensor of a file that we wrote.
-struct PeerTensor: Decodable {
+struct PeerTensor: Decodable, Equatable {
     let name: String
     /// The bits of the numbers.
     let values: [UInt64]
@@ -103,6 +101,26 @@ struct PeerTensor: Decodable {
             }
         }
     }
+
+    /// The tensors of a model under the names that they have in formats without names of layers: `nn.Sequential`'s.
+    static func numbered(_ model: Model) -> [PeerTensor] {
+        var number = 0
+        return model.layers.flatMap { layer in
+            defer { number += layer.activation == .identity ? 1 : 2 }
+            return [
+                PeerTensor(name: "\(number).weight", layer.weights), PeerTensor(name: "\(number).bias", layer.biases),
+            ]
+        }
+    }
 }
 
-extension PeerTensor: Equatable {}
+/// A layer of every bit pattern that conversions like to change: NaN with its payload, infinities, −0, the smallest numbers.
+func strangeNumbers() -> Model {
+    let bits: [UInt32] = [
+        0x7FC0_0000, 0x7F80_0001, 0xFFFF_FFFF, 0x7F80_0000, 0xFF80_0000, 0x8000_0000, 1, 0x807F_FFFF,
+    ]
+    let layer = DenseLayer(
+        weights: Tensor(bits.map { Float(bitPattern: $0) }, shape: [2, 4]),
+        biases: Tensor([Double.leastNonzeroMagnitude, -.greatestFiniteMagnitude], shape: [2]), activation: .relu)
+    return Model(input: Input(shape: [4]), layers: [layer], output: Output(meaning: .value))
+}

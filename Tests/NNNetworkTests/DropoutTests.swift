@@ -22,8 +22,7 @@ struct DropoutTests {
         let cases: [Case]
 
         static func read() throws -> Reference {
-            let url = Places.fixtures.appending(path: "reference/dropout.json")
-            return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: url))
+            try Places.decoded("reference/dropout.json")
         }
     }
 

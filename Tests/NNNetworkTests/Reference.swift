@@ -1,6 +1,7 @@
 import Foundation
 import NNModel
 import NNNetwork
+import NNTestSupport
 import Testing
 
 /// `Fixtures/reference/gradients.json`: what PyTorch makes of small networks; the script is beside it.
@@ -33,11 +34,8 @@ struct Reference: Decodable {
     let saturated: [Saturated]
 
     static let gradients: Reference = {
-        let root = URL(filePath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         do {
-            let data = try Data(contentsOf: root.appending(path: "Fixtures/reference/gradients.json"))
-            return try JSONDecoder().decode(Reference.self, from: data)
+            return try Places.decoded("reference/gradients.json")
         } catch {
             fatalError("gradients.json: \(error)")
         }

@@ -13,6 +13,11 @@ public enum Places {
     public static func fixture(_ path: String) -> String {
         fixtures.appending(path: path).path
     }
+
+    /// What a file of JSON under `Fixtures/` holds.
+    public static func decoded<Value: Decodable>(_ path: String) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(contentsOf: fixtures.appending(path: path)))
+    }
 }
 
 /// Whether this is an optimised build; suites of heavy arithmetic skip themselves in others.

@@ -5,6 +5,7 @@ import Foundation
 /// What it prints goes into a pipe that nobody empties before `end()`: one that prints a lot comes to a standstill at
 /// some 64 KiB, and so is certainly still there when a signal is sent, however fast or slow the machine is.
 public final class RunningTool: @unchecked Sendable {
+    private let path: String
     private let process = Process()
     private let output = Pipe()
     private let scratch: TemporaryFolder
@@ -13,6 +14,7 @@ public final class RunningTool: @unchecked Sendable {
 
     /// Starts a program.
     public init(_ tool: Tool, _ arguments: [String]) throws {
+        path = tool.path
         scratch = try TemporaryFolder()
         errors = FileHandle(forWritingAtPath: try scratch.write("", to: "stderr"))
         #if os(Linux)
@@ -48,9 +50,11 @@ public final class RunningTool: @unchecked Sendable {
 
     /// Waits until something is so, or the program has ended.
     ///
+    /// - Parameter timeout: how many seconds it waits at most.
     /// - Returns: whether it is so.
-    public func wait(until condition: () throws -> Bool) rethrows -> Bool {
-        while process.isRunning {
+    public func wait(timeout: Double = 120, until condition: () throws -> Bool) rethrows -> Bool {
+        let deadline = ContinuousClock.now + .seconds(timeout)
+        while process.isRunning, ContinuousClock.now < deadline {
             if try condition() { return true }
             usleep(1000)
         }
@@ -58,14 +62,26 @@ public final class RunningTool: @unchecked Sendable {
     }
 
     /// Waits until it has ended, and meanwhile takes what it prints.
-    public func end() throws -> ToolResult {
+    ///
+    /// - Parameter timeout: how many seconds it may take before it is killed.
+    /// - Throws: where it was killed for taking too long.
+    public func end(timeout: Double = 120) throws -> ToolResult {
+        let start = ContinuousClock.now
+        let limit = DispatchWorkItem { [process] in kill(process.processIdentifier, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + timeout, execute: limit)
+        // Until it has ended, for nobody else has its end of the pipe.
         let printed = try output.fileHandleForReading.readToEnd() ?? Data()
         ended.wait()
+        limit.cancel()
         try errors?.close()
         try output.fileHandleForReading.close()
         let isExit = process.terminationReason == .exit
-        return ToolResult(
+        let result = ToolResult(
             exitCode: isExit ? process.terminationStatus : nil, signal: isExit ? nil : process.terminationStatus,
             output: Array(printed), stderr: try text(of: scratch("stderr")))
+        if ContinuousClock.now - start >= .seconds(timeout) {
+            throw ToolTimeout(tool: path, seconds: timeout, result: result)
+        }
+        return result
     }
 }

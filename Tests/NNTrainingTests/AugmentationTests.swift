@@ -1,6 +1,7 @@
 import Foundation
 import NNModel
 import NNNetwork
+import NNTestSupport
 import NNTraining
 import Testing
 
@@ -28,7 +29,7 @@ struct AugmentationTests {
         let cases: [Case]
 
         static func read() throws -> Reference {
-            try JSONDecoder().decode(Reference.self, from: Fixtures.read("reference/augmentation.json"))
+            try Places.decoded("reference/augmentation.json")
         }
     }
 
@@ -76,7 +77,7 @@ struct AugmentationTests {
 
     @Test("changes are of every kind, evenly spread within their bounds, and independent of each other")
     func spread() {
-        let changes = (0..<7000).map { ImageChange(Self.all, seed: 5, epoch: 1 + $0 / 100, example: $0 % 100) }
+        let changes = (0..<7000).map { ImageChange(Self.all, seed: 5, epoch: 1 + $0 / 100, place: $0 % 100) }
         // Within six standard deviations.
         #expect(abs(changes.count(where: \.isFlipped) - 3500) < 252)
         for shift in -3...3 {
@@ -94,21 +95,21 @@ struct AugmentationTests {
         }
     }
 
-    @Test("a change depends on seed, epoch and example, and no kind on the others")
+    @Test("a change depends on seed, epoch and place, and no kind on the others")
     func seeds() {
-        let change = ImageChange(Self.all, seed: 5, epoch: 2, example: 3)
-        #expect(change == ImageChange(Self.all, seed: 5, epoch: 2, example: 3))
-        for (seed, epoch, example) in [(6, 2, 3), (5, 3, 2), (5, 1, 3), (5, 2, 4)] as [(UInt64, Int, Int)] {
-            #expect(change != ImageChange(Self.all, seed: seed, epoch: epoch, example: example))
+        let change = ImageChange(Self.all, seed: 5, epoch: 2, place: 3)
+        #expect(change == ImageChange(Self.all, seed: 5, epoch: 2, place: 3))
+        for (seed, epoch, place) in [(6, 2, 3), (5, 3, 2), (5, 1, 3), (5, 2, 4)] as [(UInt64, Int, Int)] {
+            #expect(change != ImageChange(Self.all, seed: seed, epoch: epoch, place: place))
         }
-        let turned = ImageChange(Augmentation(rotation: 20), seed: 5, epoch: 2, example: 3)
+        let turned = ImageChange(Augmentation(rotation: 20), seed: 5, epoch: 2, place: 3)
         #expect(turned == ImageChange(degrees: change.degrees))
-        let brighter = ImageChange(Augmentation(brightness: 0.25), seed: 5, epoch: 2, example: 3)
+        let brighter = ImageChange(Augmentation(brightness: 0.25), seed: 5, epoch: 2, place: 3)
         #expect(brighter == ImageChange(brightness: change.brightness))
-        #expect(ImageChange(Augmentation(), seed: 5, epoch: 2, example: 3) == ImageChange())
+        #expect(ImageChange(Augmentation(), seed: 5, epoch: 2, place: 3) == ImageChange())
     }
 
-    @Test("an example is changed as its seed, epoch and index have it")
+    @Test("an example is changed as its seed, epoch and place have it")
     func augments() throws {
         let augmenter = try ImageAugmenter(Self.all, shape: [6, 7, 3], seed: 8)
         let pixels = (0..<126).map { UInt8($0 * 2) }
@@ -117,13 +118,13 @@ struct AugmentationTests {
             guard let raw = raw.baseAddress else { return }
             expected.withUnsafeMutableBufferPointer { row in
                 guard let row = row.baseAddress else { return }
-                augmenter.apply(ImageChange(Self.all, seed: 8, epoch: 4, example: 2), to: raw, into: row)
+                augmenter.apply(ImageChange(Self.all, seed: 8, epoch: 4, place: 2), to: raw, into: row)
             }
-            for (epoch, example) in [(4, 2), (4, 3), (5, 2)] {
+            for (epoch, place) in [(4, 2), (4, 3), (5, 2)] {
                 var result = [Float](repeating: 0, count: 126)
                 result.withUnsafeMutableBufferPointer { row in
                     guard let row = row.baseAddress else { return }
-                    augmenter.augment(raw, epoch: epoch, example: example, into: row)
+                    augmenter.augment(raw, epoch: epoch, place: place, into: row)
                 }
                 rows.append(result)
             }

@@ -34,7 +34,7 @@ struct CheckpointRun: CustomTestStringConvertible, Sendable {
 
     /// A checkpoint of the trainer as it is.
     func checkpoint<Scalar: TrainingReal>(_ trainer: Trainer<Scalar>) throws -> [UInt8]? {
-        try Checkpoint.encode(model(trainer.network), trainer.state, trainer.plan)?.bytes
+        try trainer.checkpoint { network, _ in model(network) }?.bytes
     }
 
     func model<Scalar: TrainingReal>(_ network: Network<Scalar>, _ history: History? = nil) -> Model {
@@ -47,7 +47,8 @@ struct CheckpointRun: CustomTestStringConvertible, Sendable {
     func end<Scalar: TrainingReal>(_ trainer: Trainer<Scalar>) throws -> [UInt8] {
         let result = try trainer.run()
         var model = model(trainer.network, result.history)
-        model.metadata["end"] = "\(result.end) \(result.iterations) \(String(describing: result.validation))"
+        model.metadata["end"] =
+            "\(result.end) \(result.iterations) \(result.keptIteration) \(String(describing: result.validation))"
         return try model.encoded(compression: .none)
     }
 

@@ -18,8 +18,8 @@ struct CheckpointTests {
         let expected = try run.end(whole)
         let made = whole.state.iteration
         #expect(made >= 8)
-        // At once, in an epoch and between two, with and without a report, often, and at the very end.
-        let stops = [[0], [1], [4], [5], [made / 2], [made - 1], [2, 3, 4, made - 1], Array(1..<made)]
+        // At once, in an epoch and between two, with and without a report, often, and when all is over, early or not.
+        let stops = [[0], [1], [4], [5], [made / 2], [made - 1], [2, 3, 4, made - 1], Array(1..<made), [made, made]]
         for stops in stops {
             #expect(try run.interrupted(type, at: stops) == expected, "\(type), at \(stops)")
         }
@@ -33,10 +33,7 @@ struct CheckpointTests {
         // The best parameters are kept somewhere on the way, and the run ends before its last epoch.
         let stopping = try #require(runs.first { $0.testDescription == "early stopping and a plateau" })
         let trainer = try stopping.trainer(Double.self)
-        guard case .early = try trainer.run().end else {
-            Issue.record("never stopped early")
-            return
-        }
+        #expect(try trainer.run().end == .early)
         #expect(trainer.state.validations.best != nil)
     }
 
@@ -56,6 +53,42 @@ struct CheckpointTests {
         // And not shorter.
         let shorter = try CheckpointRun("shorter", .adam(learningRate: 0.02), epochs: 1).trainer(Float.self)
         #expect(throws: TrainingError.self) { try shorter.resume(checkpoint) }
+    }
+
+    @Test("the model of a checkpoint is that of its state, even where another one is kept in the end")
+    func stoppedEarly() throws {
+        let run = try #require(
+            try CheckpointRun.settings().first { $0.testDescription == "early stopping and a plateau" })
+        let trainer = try run.trainer(Double.self)
+        let result = try trainer.run()
+        #expect(result.end == .early && result.keptIteration < result.iterations)
+        let checkpoint = try Checkpoint(bytes: try #require(try run.checkpoint(trainer)))
+        #expect(checkpoint.iteration == result.iterations)
+        let layers = try checkpoint.file.model().layers
+        #expect(try Network<Double>(layers).parameters == trainer.state.parameters)
+        #expect(try Network<Double>(layers) != trainer.network)
+    }
+
+    @Test("a run that ended amid an epoch is made longer as if nothing had been measured then")
+    func longerAmidAnEpoch() throws {
+        func run(_ iterations: Int) throws -> CheckpointRun {
+            try CheckpointRun("to \(iterations)", .adam(learningRate: 0.3), units: [30, 3]) {
+                $0.length = .iterations(iterations)
+                $0.validationSplit = 0.25
+                $0.earlyStopping = 6
+                $0.schedule = Schedule(.plateau(PlateauRule(factor: 0.5, patience: 1)))
+            }
+        }
+        let whole = try run(22)
+        let expected = try whole.end(try whole.trainer(Float.self))
+        for length in [1, 2, 3, 7, 8, 21] {
+            let short = try run(length)
+            let trainer = try short.trainer(Float.self)
+            #expect(try trainer.run().lastValidation != nil)
+            let resumed = try whole.trainer(Float.self, seed: 9)
+            try resumed.resume(try Checkpoint(bytes: try #require(try short.checkpoint(trainer))))
+            #expect(try whole.end(resumed) == expected, "after \(length)")
+        }
     }
 
     @Test("for others a checkpoint is the model of its moment, without the state once they change it")

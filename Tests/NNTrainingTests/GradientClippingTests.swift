@@ -1,6 +1,7 @@
 import Foundation
 import NNModel
 import NNNetwork
+import NNTestSupport
 import NNTraining
 import Testing
 
@@ -22,7 +23,7 @@ struct GradientClippingTests {
         let cases: [Case]
 
         static func read() throws -> Reference {
-            try JSONDecoder().decode(Reference.self, from: Fixtures.read("reference/clipping.json"))
+            try Places.decoded("reference/clipping.json")
         }
     }
 

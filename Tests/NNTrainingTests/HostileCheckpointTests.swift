@@ -125,7 +125,7 @@ struct HostileCheckpointTests {
             (128, Double.nan.bitPattern, "best cost on plateaus: expected a cost, found nan"),
             (136, 11, "epochs on a plateau: expected a number from 0 to 10, found 11"),
             (144, Double.nan.bitPattern, "best cost: expected a cost, found nan"),
-            (152, 8, "epochs without improvement: expected a number from 0 to 7, found 8"),
+            (152, 9, "epochs without improvement: expected a number from 0 to 8, found 9"),
             (160, 11, "iteration of the best parameters: expected a number from 0 to 10, found 11"),
             (184, UInt64(Float.nan.bitPattern), "parameters: expected finite numbers, found nan at index 0"),
         ] as [(Int, UInt64, String)])
@@ -159,6 +159,14 @@ struct HostileCheckpointTests {
             try message([("trAA", record)], history: History([.init("cost", [1])]))
                 == "c.nnm: training state: history: expected columns [\"iteration\", \"cost\", \"accuracy\", "
                 + "\"validationCost\", \"validationAccuracy\"], found [\"cost\"]")
+        for iterations in [[.nan], [-1], [0.5], [0, 0], [3, 2], [1e300], [0, 10]] as [[Double]] {
+            let columns = trainer.state.history.columns.map {
+                History.Column($0.name, $0.name == "iteration" ? iterations : iterations.map { _ in 1 })
+            }
+            #expect(
+                try message([("trAA", record)], history: History(columns))
+                    == "c.nnm: training state: history: expected iterations below 10, in ascending order, found others")
+        }
     }
 
     @Test("the state of another run is refused")

@@ -1,6 +1,7 @@
 import Foundation
 import NNModel
 import NNNetwork
+import NNTestSupport
 import NNTraining
 import Testing
 
@@ -74,7 +75,7 @@ struct InitializerTests {
         let cases: [Case]
 
         static func read() throws -> Reference {
-            try JSONDecoder().decode(Reference.self, from: Fixtures.read("reference/initializers.json"))
+            try Places.decoded("reference/initializers.json")
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import NNModel
 import NNNetwork
+import NNTestSupport
 import NNTraining
 import Testing
 
@@ -19,7 +20,7 @@ struct RegularizationTests {
         let runs: [Run]
 
         static func read() throws -> Reference {
-            try JSONDecoder().decode(Reference.self, from: Fixtures.read("reference/regularized.json"))
+            try Places.decoded("reference/regularized.json")
         }
     }
 

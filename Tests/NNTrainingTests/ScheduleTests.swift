@@ -1,4 +1,5 @@
 import Foundation
+import NNTestSupport
 import NNTraining
 import Testing
 
@@ -28,7 +29,7 @@ struct ScheduleTests {
         let plateaus: [PlateauCase]
 
         static func read() throws -> Reference {
-            try JSONDecoder().decode(Reference.self, from: Fixtures.read("reference/schedules.json"))
+            try Places.decoded("reference/schedules.json")
         }
     }
 

@@ -1,10 +1,11 @@
 import NNModel
 import NNNetwork
+import NNTestSupport
 import NNTraining
 import Testing
 
 /// The seed notebook's run: 12288 → 7 → 1, relu and sigmoid, 2,501 steps of gradient descent over 209 pictures.
-@Suite("The seed's run", .inReleaseBuilds, .withCats, .serialized)
+@Suite("The seed's run", .needsRelease, .needsCats, .serialized)
 struct SeedRunTests {
     static func architecture() throws -> Architecture {
         try Architecture(inputs: Cats.featureCount, units: [7, 1], activations: [.relu, .sigmoid])

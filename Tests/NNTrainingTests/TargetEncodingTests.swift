@@ -1,6 +1,7 @@
 import Foundation
 import NNModel
 import NNNetwork
+import NNTestSupport
 import NNTraining
 import Testing
 
@@ -34,7 +35,7 @@ struct TargetEncodingTests {
         let saturated: [Saturated]
 
         static func read() throws -> Reference {
-            try JSONDecoder().decode(Reference.self, from: Fixtures.read("reference/soft_targets.json"))
+            try Places.decoded("reference/soft_targets.json")
         }
     }
 
@@ -164,7 +165,7 @@ struct TargetEncodingTests {
 
     @Test("balanced weights are scikit-learn's, and 1 for a class without examples")
     func balanced() throws {
-        let reference = try JSONDecoder().decode(Balanced.self, from: Fixtures.read("reference/classes.json"))
+        let reference: Balanced = try Places.decoded("reference/classes.json")
         #expect(reference.balanced.count == 3)
         for example in reference.balanced {
             let count = try #require(example.classes.max()) + 2

@@ -1,6 +1,7 @@
 import Foundation
 import NNModel
 import NNNetwork
+import NNTestSupport
 import NNTraining
 
 /// `Fixtures/reference/training.json`: what PyTorch and scikit-learn make of small tasks; the script is beside it.
@@ -27,7 +28,7 @@ struct TrainingReference: Decodable {
     let splitMix64: Bits
 
     static func read() throws -> TrainingReference {
-        try JSONDecoder().decode(TrainingReference.self, from: Fixtures.read("reference/training.json"))
+        try Places.decoded("reference/training.json")
     }
 }
 

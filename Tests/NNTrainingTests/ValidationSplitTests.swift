@@ -1,4 +1,5 @@
 import Foundation
+import NNTestSupport
 import NNTraining
 import Testing
 
@@ -16,7 +17,7 @@ struct ValidationSplitTests {
         let splits: [Split]
 
         static func read() throws -> Reference {
-            try JSONDecoder().decode(Reference.self, from: Fixtures.read("reference/classes.json"))
+            try Places.decoded("reference/classes.json")
         }
     }
 

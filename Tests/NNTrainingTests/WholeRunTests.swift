@@ -7,13 +7,14 @@ import Testing
 struct WholeRunTests {
     /// A network that can learn 40 noisy examples by heart, and then knows less of others.
     private static func overfitting(
-        epochs: Int, patience: Int?, schedule: Schedule = .constant
+        epochs: Int, iterations: Int? = nil, patience: Int?, schedule: Schedule = .constant
     ) throws -> (Trainer<Double>, Examples) {
         let examples = try smallExamples(60)
         let architecture = try Architecture(inputs: 2, units: [30, 3], activations: [.tanh, .softmax])
         var settings = TrainingSettings(
             loss: .categoricalCrossEntropy, optimizer: .adam(learningRate: 0.1), batchSize: .examples(16),
             length: .epochs(epochs), seed: 4)
+        if let iterations { settings.length = .iterations(iterations) }
         settings.schedule = schedule
         settings.validationSplit = 1.0 / 3
         settings.earlyStopping = patience
@@ -40,10 +41,8 @@ struct WholeRunTests {
             if let validation = progress.validation { costs.append((progress.iteration, validation.cost)) }
             return true
         }
-        guard case .early(let best) = result.end else {
-            Issue.record("\(result.end)")
-            return
-        }
+        #expect(result.end == .early)
+        let best = result.keptIteration
         let batches = trainer.plan.batchesPerEpoch
         // The last validation is the one that stops, and nobody is told of an update after it.
         #expect(result.iterations == best + patience * batches && batches == 3)
@@ -62,13 +61,62 @@ struct WholeRunTests {
     @Test("a run that ends before it would be stopped has the best parameters, too")
     func endsFirst() throws {
         let (trainer, _) = try Self.overfitting(epochs: 200, patience: 3)
-        guard case .early(let best) = try trainer.run().end else {
-            Issue.record("not stopped")
-            return
-        }
+        let result = try trainer.run()
+        #expect(result.end == .early)
+        let best = result.keptIteration
         let (shorter, _) = try Self.overfitting(epochs: best / 3 + 1, patience: 3)
         #expect(try shorter.run().end == .complete)
         #expect(shorter.network == trainer.network)
+    }
+
+    @Test(
+        "what the last update comes to is measured and told, wherever the run ends", arguments: [1, 2, 3, 4, 29, 30])
+    func lastValidation(iterations: Int) throws {
+        let (trainer, examples) = try Self.overfitting(epochs: 0, iterations: iterations, patience: nil)
+        let validated = try Self.validationExamples(of: examples, seed: 4)
+        let result = try trainer.run()
+        let evaluation = try trainer.network.evaluate(.categoricalCrossEntropy, on: validated)
+        #expect(result.validation == evaluation && result.lastValidation == evaluation)
+        #expect(result.keptIteration == iterations)
+        // Every validation has its row, and a row its cost of training where it was reported.
+        let columns = Dictionary(uniqueKeysWithValues: result.history.columns.map { ($0.name, $0.values) })
+        let rows = try #require(columns["iteration"]).indices
+        let told = rows.map { Int(columns["iteration"]?[$0] ?? -1) }
+        let due = (0..<iterations).filter { $0 % trainer.plan.reportEvery == 0 || $0 % 3 == 0 }
+        #expect(told == due + [iterations])
+        for row in rows {
+            let isValidated = told[row] > 0 && told[row] % 3 == 0 || told[row] == iterations
+            #expect(columns["validationCost"]?[row].isNaN == !isValidated)
+            #expect(columns["validationAccuracy"]?[row].isNaN == !isValidated)
+            let isReported = told[row] < iterations && told[row] % trainer.plan.reportEvery == 0
+            #expect(columns["cost"]?[row].isNaN == !isReported && columns["accuracy"]?[row].isNaN == !isReported)
+        }
+        #expect(columns["validationCost"]?.last == evaluation.cost)
+        #expect(columns["validationAccuracy"]?.last == evaluation.accuracy)
+    }
+
+    @Test("early stopping keeps the parameters of the least validation cost, the last one's included")
+    func keepsTheBest() throws {
+        // What each number of updates comes to, from runs of that length.
+        var costs: [Int: Double] = [:]
+        var lasts = 0
+        for iterations in 1...14 {
+            let (trainer, _) = try Self.overfitting(epochs: 0, iterations: iterations, patience: nil)
+            costs[iterations] = try trainer.run().validation?.cost
+        }
+        for iterations in 1...14 {
+            let (trainer, examples) = try Self.overfitting(epochs: 0, iterations: iterations, patience: 99)
+            let result = try trainer.run()
+            let candidates = costs.filter { $0.key <= iterations && ($0.key % 3 == 0 || $0.key == iterations) }
+            let best = try #require(candidates.min { $0.value < $1.value })
+            #expect(result.end == .complete && result.keptIteration == best.key)
+            #expect(result.validation?.cost == best.value)
+            #expect(result.lastValidation?.cost == costs[iterations])
+            let validated = try Self.validationExamples(of: examples, seed: 4)
+            #expect(try trainer.network.evaluate(.categoricalCrossEntropy, on: validated) == result.validation)
+            if best.key == iterations, iterations % 3 != 0 { lasts += 1 }
+        }
+        #expect(lasts > 0 && lasts < 10)
     }
 
     @Test("every update has the learning rate of the schedule")
@@ -137,7 +185,7 @@ struct WholeRunTests {
                 row.withUnsafeMutableBufferPointer { row in
                     guard let picture = picture.baseAddress, let row = row.baseAddress else { return }
                     augmenter.augment(
-                        picture, epoch: iteration / count + 1, example: iteration % count, into: row)
+                        picture, epoch: iteration / count + 1, place: iteration % count, into: row)
                 }
             }
             let squares = row.enumerated().map { index, value in

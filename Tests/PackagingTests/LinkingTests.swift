@@ -18,7 +18,7 @@ struct LinkingTests {
             ("nnpredict", ["libz", "libturbojpeg", "libpng16", "libwebp"]),
             // What libzip itself asks for doesn't stand here: bzip2, and a library of ciphers.
             ("nnconvert", ["libz", "libzip"]),
-            ("nndata", ["libz", "libturbojpeg", "libpng16", "libwebp", "libhdf5"]),
+            ("nndata", ["libz", "libzip", "libturbojpeg", "libpng16", "libwebp", "libhdf5"]),
             ("nntrain", ["libz", "libhdf5", "libopenblas"]),
         ])
     func libraries(tool: String, own: [String]) throws {

@@ -68,16 +68,15 @@ def note(name, activations):
     layers = []
     inputs = int(next(iter(tensors.values())).shape[0])
     examples = answers = [np.linspace(-1, 1, inputs), np.linspace(2, 0.5, inputs)]
-    numbered = names == [str(2 * i) for i in range(len(names))]
     for prefix, activation in zip(names, activations):
         w, b = tensors[f"{prefix}.weight"], tensors.get(f"{prefix}.bias")
         weights = numbers(w)
         biases = numbers(b) if b else np.zeros(len(weights))
-        layers.append({"name": "" if numbered else prefix, "weights": weights.tolist(), "biases": biases.tolist(),
-                       "dtype": TYPES[w.tensor_type.name]})
+        layers.append({"weights": weights.tolist(), "biases": biases.tolist(),
+                       "dtype": TYPES[w.tensor_type.name], "activation": activation})
         answers = [ACTIVATIONS[activation](weights @ a + biases) for a in answers]
-    expected["files"][name] = {"layers": layers, "activations": activations,
-                               "examples": [e.tolist() for e in examples], "answers": [a.tolist() for a in answers]}
+    expected["files"][name] = {"layers": layers, "examples": [e.tolist() for e in examples],
+                               "answers": [a.tolist() for a in answers]}
 
 
 def many_keys(writer):

@@ -119,21 +119,24 @@ make("tensor-twice", "tensors of different names, found two of this one",
      file(tensors=[WEIGHT, tensor("0.weight", [3, 2], 32)]))
 make("tensor-name-too-long", "a name of 1 to 63 bytes, found 64", file(tensors=[tensor("x" * 64, [3, 2], 0), BIAS]))
 make("tensor-name-empty", "a name of 1 to 63 bytes, found 0", file(tensors=[tensor("", [3, 2], 0), BIAS]))
-make("no-tensors", "the tensors of a network, as in 0.weight and 0.bias, found none", file(tensors=[], data=b""))
-make("bias-alone", "0.weight beside it", file(tensors=[tensor("0.bias", [2], 0)], data=bytes(32)))
-make("bias-of-other-length", "biases of shape (2,), one a unit, found (3,)",
+make("no-tensors", "tensors named 'fc1.weight', 'fc1.bias', …, found no weights", file(tensors=[], data=b""))
+make("bias-alone", "tensor '0.bias': expected weights that it belongs to, found none", file(tensors=[tensor("0.bias", [2], 0)], data=bytes(32)))
+make("bias-of-other-length", "biases of shape [2], one a unit, found the shape [3]",
      file(tensors=[WEIGHT, tensor("0.bias", [3], 32)]))
-make("embedding", "token_embd.weight: expected 2 inputs",
+make("embedding", "found '0' 3 → 2, 'token_embd' 3 → 2",
      file(tensors=[WEIGHT, tensor("token_embd.weight", [3, 2], 32)]))
-make("other-tensor", "rope_freqs: expected the weight and the bias of linear layers alone",
+make("other-tensor", "tensor 'rope_freqs': expected weights and biases of dense layers alone",
      file(tensors=[WEIGHT, tensor("rope_freqs", [2], 32)]))
-make("three-axes", "found (1, 2, 3)", file(tensors=[tensor("0.weight", [3, 2, 1], 0), BIAS]))
-make("no-units", "weights of a linear layer", file(tensors=[tensor("0.weight", [3, 0], 0)], data=b""))
+make("three-axes", "weights of shape (units, inputs), found the shape [1, 2, 3]", file(tensors=[tensor("0.weight", [3, 2, 1], 0), BIAS]))
+make("no-units", "weights of shape (units, inputs), found the shape [0, 3]", file(tensors=[tensor("0.weight", [3, 0], 0)], data=b""))
 make("description-not-json", "nnm.description, byte 0: expected a JSON value", described("hello"))
 make("description-of-a-number", "nnm.description: expected a string, found uint8", with_key("nnm.description", 0, b"\1"))
 make("description-of-brackets", "brackets in each other", described("[" * 100_000))
 make("description-of-other-layers", "1 activations, one a layer, found 2",
      described('{"activations": ["relu", "relu"]}'))
+make("description-of-metadata", "an object under 'metadata', found 1", described('{"metadata": 1}'))
+make("description-of-long-keys", "texts under keys of printable ASCII as metadata",
+     described('{"metadata": {"a\\nb": "c"}}'))
 make("description-key-twice", "each key once, found 'activations' again",
      described('{"activations": ["relu"], "activations": ["tanh"]}'))
 

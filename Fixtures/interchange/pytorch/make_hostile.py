@@ -170,17 +170,17 @@ make("a-tensor-alone", "a state dict, tensors by name, found a tensor", b"\x80\x
 make("number-for-a-name", "names of tensors, found 1", state(number(1) + tensor(), BIAS))
 make("a-number-among-tensors", "a tensor under 'step', found 3", state(WEIGHT, BIAS, text("step") + number(3)))
 make("twice-the-same-name", "two of the name '0.weight'", state(WEIGHT, BIAS, WEIGHT))
-make("bias-alone", "0.weight beside it, found no tensor of that name", state(BIAS))
-make("weights-of-one-axis", "weights of a linear layer, of shape (units, inputs), found (6,)",
+make("bias-alone", "tensor '0.bias': expected weights that it belongs to, found none", state(BIAS))
+make("weights-of-one-axis", "weights of shape (units, inputs), found the shape [6]",
      state(text("0.weight") + tensor(shape=(6,)), BIAS))
-make("convolution", "weights of a linear layer, of shape (units, inputs), found (1, 1, 2, 3)",
+make("convolution", "weights of shape (units, inputs), found the shape [1, 1, 2, 3]",
      state(text("0.weight") + tensor(shape=(1, 1, 2, 3)), BIAS))
-make("no-units", "weights of a linear layer", state(text("0.weight") + tensor(shape=(0, 3), count=0)))
-make("bias-of-other-length", "biases of shape (2,), one a unit, found (1,)",
+make("no-units", "weights of shape (units, inputs), found the shape [0, 3]", state(text("0.weight") + tensor(shape=(0, 3), count=0)))
+make("bias-of-other-length", "biases of shape [2], one a unit, found the shape [1]",
      state(WEIGHT, text("0.bias") + tensor("1", (1,), count=2)))
-make("layers-that-do-not-fit", "2 inputs, as many as the layer before has units, found (2, 3)",
+make("layers-that-do-not-fit", "each takes what the one before it gives, found '0' 3 → 2, '2' 3 → 2",
      state(WEIGHT, BIAS, text("2.weight") + tensor()))
-make("running-mean", "a tensor of another kind of layer, of shape (2,)",
+make("running-mean", "tensor '1.running_mean': expected weights and biases of dense layers alone",
      state(WEIGHT, BIAS, text("1.running_mean") + tensor("1", (2,), count=2)))
 make("name-of-control-characters", "\u202e", state(text("\u202e\x1b[2J") + tensor()))
 

@@ -30,9 +30,9 @@ class Named(nn.Module):
 
 
 def note(name, module, activations, layers, examples=None):
-    """What torch has of the network: layers as (name, Linear), and outputs."""
-    dtype = layers[0][1].weight.dtype
-    inputs = layers[0][1].in_features
+    """What torch has of the network: the linear layers, and outputs."""
+    dtype = layers[0].weight.dtype
+    inputs = layers[0].in_features
     if examples is None:
         examples = torch.stack([torch.linspace(-1, 1, inputs), torch.linspace(2, 0.5, inputs)])
     with torch.no_grad():
@@ -40,16 +40,15 @@ def note(name, module, activations, layers, examples=None):
         wide = module.double() if dtype in (torch.float16, torch.bfloat16, torch.float64) else module
         answers = wide(examples.to(next(wide.parameters()).dtype))
     expected["files"][name] = {
-        "layers": [{"name": n, "weights": l.weight.double().tolist(),
+        "layers": [{"weights": l.weight.double().tolist(),
                     "biases": [0.0] * l.out_features if l.bias is None else l.bias.double().tolist(),
-                    "dtype": str(dtype).removeprefix("torch.")} for n, l in layers],
-        "activations": activations, "examples": examples.double().tolist(), "answers": answers.double().tolist()}
+                    "dtype": str(dtype).removeprefix("torch."), "activation": a}
+                   for l, a in zip(layers, activations)],
+        "examples": examples.double().tolist(), "answers": answers.double().tolist()}
 
 
 def linears(module):
-    """The linear layers with the names that models of ours give them: none where they are 0, 2, 4, …"""
-    found = [(n, m) for n, m in module.named_modules() if isinstance(m, nn.Linear)]
-    return [("", m) for _, m in found] if [n for n, _ in found] == [str(2 * i) for i in range(len(found))] else found
+    return [m for m in module.modules() if isinstance(m, nn.Linear)]
 
 
 def save(name, module, activations, wrap=lambda state: state):
@@ -76,7 +75,6 @@ save("no-bias.pt", sequential(5, 4, 1, bias=False), two)
 save("checkpoint.pt", sequential(5, 4, 1), two,
      wrap=lambda s: {"epoch": 3, "loss": 0.25, "done": False, "state_dict": s, "optimizer": {"state": {}, "lr": [1e-3]}})
 save("single.pt", nn.Linear(4, 2), ["identity"])
-expected["files"]["single.pt"]["layers"][0]["name"] = ""
 dropout = nn.Sequential(nn.Linear(5, 4), nn.ReLU(), nn.Dropout(), nn.Linear(4, 1), nn.Sigmoid()).eval()
 save("dropout.pt", dropout, two)
 

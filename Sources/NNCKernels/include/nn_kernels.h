@@ -22,15 +22,46 @@ void nn_split_planes(const void *words, uint8_t *planes, size_t count, int size,
 /// Puts words together again from `size` planes of `count` bytes each; the inverse of `nn_split_planes`.
 void nn_merge_planes(const uint8_t *const *planes, void *words, size_t count, int size, int rotation);
 
-// Each of `count` bytes x becomes (x − offset) / divisor, to the last bit; offset and divisor are the same for all, or
-// each has its own.
+// Each of `count` numbers or bytes x becomes (x − offset) / divisor, to the last bit; offset and divisor are the same for
+// all, or each has its own. Numbers may be replaced where they are.
 #define NN_SCALING(T, NAME)                                                                                           \
+    void nn_scale_##NAME(const T *values, T *numbers, size_t count, T offset, T divisor);                             \
+    void nn_scale_each_##NAME(                                                                                        \
+        const T *values, T *numbers, size_t count, const T *offsets, const T *divisors);                              \
     void nn_scale_bytes_##NAME(const uint8_t *bytes, T *numbers, size_t count, T offset, T divisor);                  \
     void nn_scale_bytes_each_##NAME(                                                                                  \
         const uint8_t *bytes, T *numbers, size_t count, const T *offsets, const T *divisors);
 
 NN_SCALING(float, f32)
 NN_SCALING(double, f64)
+
+// `weigh` gives Z = W·A + b of one example, with W of `units` rows of `inputs` numbers as a model stores them, each converted
+// to float or double in a register; those of int8 are multiplied by the scale of their row as float, others have no scales.
+// What a unit comes to has the same bits on every processor, and depends on its own row alone.
+//
+// `widen` converts `count` stored numbers in the same way, which are of one row where they are of int8.
+#define NN_STORED(STORED, T, NAME)                                                                                    \
+    void nn_weigh_##STORED##_##NAME(                                                                                  \
+        const void *weights, const float *scales, const T *biases, const T *a, size_t units, size_t inputs, T *z);    \
+    void nn_widen_##STORED##_##NAME(const void *stored, float scale, size_t count, T *numbers);
+
+NN_STORED(float64, float, f32)
+NN_STORED(float32, float, f32)
+NN_STORED(float16, float, f32)
+NN_STORED(bfloat16, float, f32)
+NN_STORED(int8, float, f32)
+NN_STORED(float64, double, f64)
+NN_STORED(float32, double, f64)
+NN_STORED(float16, double, f64)
+NN_STORED(bfloat16, double, f64)
+NN_STORED(int8, double, f64)
+
+// The same as with float16 in plain code, for tests on machines that have an instruction for it.
+void nn_weigh_portable_float16_f32(
+    const void *weights, const float *scales, const float *biases, const float *a, size_t units, size_t inputs, float *z);
+void nn_weigh_portable_float16_f64(
+    const void *weights, const float *scales, const double *biases, const double *a, size_t units, size_t inputs,
+    double *z);
 
 /// Whether this processor has what `nn_crc32_fold` needs.
 int nn_crc32_folds(void);

@@ -113,17 +113,3 @@ extension SVGDocument {
         add(text: label, x: Layout.right, y: y + 40, class: "ink", anchor: "end")
     }
 }
-
-extension String {
-    /// The text, cut where it is longer than so many columns.
-    func shortened(to limit: Int) -> String {
-        guard columns > limit else { return self }
-        var (text, width) = ("", 1)
-        for character in self {
-            width += String(character).columns
-            guard width <= limit else { break }
-            text.append(character)
-        }
-        return text + "…"
-    }
-}

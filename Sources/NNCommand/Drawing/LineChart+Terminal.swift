@@ -29,7 +29,7 @@ extension LineChart.Panel {
         for row in 0..<grid.rows {
             let edge = labels[row].isEmpty ? "│" : "┤"
             lines.append(
-                labels[row].padded(to: margin - 2) + " " + edge + grid.text(ofRow: row, isColoured: isColoured))
+                labels[row].padded(to: margin - 2, .right) + " " + edge + grid.text(ofRow: row, isColoured: isColoured))
         }
         lines.append(String(repeating: " ", count: margin - 1) + "└" + String(repeating: "─", count: grid.columns))
         lines.append(String(repeating: " ", count: margin) + horizontal.line(label, columns: grid.columns))
@@ -71,11 +71,5 @@ extension Axis {
             line += String(repeating: " ", count: start - line.count) + tick.label
         }
         return line + String(repeating: " ", count: max(1, end - line.count)) + name
-    }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String {
-        String(repeating: " ", count: max(0, width - columns)) + self
     }
 }

@@ -13,7 +13,8 @@ public struct SVGDocument: Sendable {
     /// - Parameters:
     ///   - title: what it shows, in a few words.
     ///   - description: what it tells, for those who don't see it.
-    public init(width: Double, height: Double, title: String, description: String) {
+    ///   - classes: CSS for classes beyond those of every picture.
+    public init(width: Double, height: Double, title: String, description: String, classes: String = "") {
         let (width, height) = (coordinate(width), coordinate(height))
         head = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -22,7 +23,7 @@ public struct SVGDocument: Sendable {
             <title id="title">\(title.escapedForXML)</title>
             <desc id="description">\(description.escapedForXML)</desc>
             <style>
-            \(style)
+            \(style)\(classes.isEmpty ? "" : "\n" + classes)
             </style>
 
             """
@@ -30,16 +31,23 @@ public struct SVGDocument: Sendable {
     }
 
     /// Adds a shape.
-    public mutating func add(_ element: String, _ attributes: KeyValuePairs<String, String>) {
-        body += "<\(element)\(Self.text(of: attributes))/>\n"
+    ///
+    /// - Parameter tip: what a browser shows when somebody points at it.
+    public mutating func add(_ element: String, _ attributes: KeyValuePairs<String, String>, tip: String = "") {
+        let end = tip.isEmpty ? "/>" : "><title>\(tip.escapedForXML)</title></\(element)>"
+        body += "<\(element)\(Self.text(of: attributes))\(end)\n"
     }
 
     /// Adds a line of text, whose `anchor` is at (x, y): its start, middle or end.
-    public mutating func add(text: String, x: Double, y: Double, class name: String, anchor: String = "start") {
-        let attributes: KeyValuePairs = [
-            "class": name, "x": coordinate(x), "y": coordinate(y), "text-anchor": anchor,
-        ]
-        body += "<text\(Self.text(of: attributes))>\(text.escapedForXML)</text>\n"
+    ///
+    /// - Parameter angle: degrees by which the line is turned around that place, clockwise.
+    public mutating func add(
+        text: String, x: Double, y: Double, class name: String, anchor: String = "start", angle: Int = 0
+    ) {
+        let (x, y) = (coordinate(x), coordinate(y))
+        let attributes: KeyValuePairs = ["class": name, "x": x, "y": y, "text-anchor": anchor]
+        let turn = angle == 0 ? "" : " transform=\"rotate(\(angle) \(x) \(y))\""
+        body += "<text\(Self.text(of: attributes))\(turn)>\(text.escapedForXML)</text>\n"
     }
 
     /// Adds a straight line.

@@ -6,6 +6,30 @@ extension String {
     package var columns: Int {
         reduce(0) { $0 + $1.columns }
     }
+
+    /// The text, cut where it is longer than so many columns.
+    package func shortened(to limit: Int) -> String {
+        columns > limit ? String(prefix(columns: limit - 1)) + "…" : self
+    }
+
+    /// The text without its start, where it is longer than so many columns: of paths the end tells more.
+    package func shortenedAtStart(to limit: Int) -> String {
+        columns > limit ? "…" + String(String(reversed()).prefix(columns: limit - 1).reversed()) : self
+    }
+
+    /// The text with spaces, to so many columns.
+    package func padded(to width: Int, _ alignment: Table.Alignment = .left) -> String {
+        let space = String(repeating: " ", count: max(0, width - columns))
+        return alignment == .left ? self + space : space + self
+    }
+
+    private func prefix(columns limit: Int) -> Substring {
+        var width = 0
+        return prefix { character in
+            width += character.columns
+            return width <= limit
+        }
+    }
 }
 
 extension Character {

@@ -30,6 +30,11 @@ public func grouped(_ number: Int) -> String {
     return (number < 0 ? "-" : "") + text
 }
 
+/// A whole number and what it counts: `1 example`, `1,209 examples`.
+public func counted(_ number: Int, _ one: String, _ several: String? = nil) -> String {
+    "\(grouped(number)) \(number == 1 ? one : several ?? one + "s")"
+}
+
 /// A time to come, as `0:07`, `12:34` or `1:02:03`.
 public func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 3.6e8 else { return "?" }

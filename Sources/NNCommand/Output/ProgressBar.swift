@@ -2,7 +2,7 @@
 /// where that is no terminal.
 public struct ProgressBar {
     private let label: String
-    private let total: Int
+    private let total: Int?
     private let first: Int
     private let unit: String
     private let unitsPerStep: Double
@@ -16,15 +16,16 @@ public struct ProgressBar {
     ///
     /// - Parameters:
     ///   - label: what is being done.
+    ///   - total: how many steps there will be; nil where nobody knows, when only count and rate are shown.
     ///   - first: how many were done before.
     ///   - unit: what the rate counts, in the plural; steps where it is empty.
     ///   - unitsPerStep: how many of them a step does.
     public init(
-        _ label: String, total: Int, first: Int = 0, unit: String = "", unitsPerStep: Double = 1,
+        _ label: String, total: Int?, first: Int = 0, unit: String = "", unitsPerStep: Double = 1,
         isEnabled: Bool = true
     ) {
         self.label = label
-        self.total = max(total, 1)
+        self.total = total.map { max($0, 1) }
         self.first = first
         self.unit = unit
         self.unitsPerStep = unitsPerStep
@@ -73,9 +74,10 @@ public struct ProgressBar {
     {
         let rate = seconds > 0 ? Double(max(0, done - first)) / seconds : 0
         return ProgressLine(
-            label: label ?? "\(self.label) \(steps(done, of: total))", fraction: Double(done) / Double(total),
-            details: details, rate: rate > 0 ? speed(rate * unitsPerStep) : "",
-            left: rate > 0 ? duration(Double(max(0, total - done)) / rate) + " left" : "")
+            label: label ?? "\(self.label) \(total.map { steps(done, of: $0) } ?? grouped(done))",
+            fraction: total.map { Double(done) / Double($0) }, details: details,
+            rate: rate > 0 ? speed(rate * unitsPerStep) : "",
+            left: total.flatMap { rate > 0 ? duration(Double(max(0, $0 - done)) / rate) + " left" : nil } ?? "")
     }
 
     private func speed(_ rate: Double) -> String {

@@ -5,7 +5,7 @@
 /// Where there is no room for all of it, the rate goes first, then the details from the last, then the bar.
 package struct ProgressLine {
     private let label: String
-    private let fraction: Double
+    private let fraction: Double?
     private let details: [String]
     private let rate: String
     private let left: String
@@ -14,9 +14,9 @@ package struct ProgressLine {
     ///
     /// - Parameters:
     ///   - label: what is being done, and how far it has come in its own terms.
-    ///   - fraction: how much is done, from 0 to 1.
+    ///   - fraction: how much is done, from 0 to 1; nil where nobody knows, and there is no bar.
     ///   - details: what else is worth knowing, the most important first.
-    package init(label: String, fraction: Double, details: [String], rate: String, left: String) {
+    package init(label: String, fraction: Double?, details: [String], rate: String, left: String) {
         self.label = label
         self.fraction = fraction
         self.details = details.filter { !$0.isEmpty }
@@ -26,6 +26,10 @@ package struct ProgressLine {
 
     /// The line, of at most `width` columns; colours, those of ANSI, take none.
     package func text(width: Int, isColoured: Bool = false) -> String {
+        guard let fraction else {
+            let lines = tails.map { ([label] + $0).joined(separator: "  ") }
+            return lines.first { $0.columns <= width } ?? String(label.prefix(max(0, width)))
+        }
         for (gap, narrowest) in [(2, 10), (1, 4)] {
             for words in tails {
                 let cells = width - words.reduce(label.columns + gap) { $0 + gap + $1.columns }

@@ -27,8 +27,7 @@ public struct Table {
         let widths = header.indices.map { column in all.map { $0[column].columns }.max() ?? 0 }
         return all.map { row in
             let cells = row.indices.map { column in
-                let space = String(repeating: " ", count: widths[column] - row[column].columns)
-                return alignments[column] == .left ? row[column] + space : space + row[column]
+                row[column].padded(to: widths[column], alignments[column])
             }
             let line = cells.joined(separator: "  ")
             return line.trimmingTrailingSpaces + "\n"

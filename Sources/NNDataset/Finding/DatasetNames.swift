@@ -26,9 +26,9 @@ public enum DatasetKind: String, Sendable {
 }
 
 /// Names that inputs and labels have in the files that people share.
-struct NamePair: Sendable, Equatable {
-    let inputs: String
-    let labels: String
+package struct NamePair: Sendable, Equatable {
+    package let inputs: String
+    package let labels: String
 
     static let train = [
         NamePair(inputs: "train_set_x", labels: "train_set_y"),
@@ -54,4 +54,17 @@ struct NamePair: Sendable, Equatable {
     }
 
     static let all = train + test + either
+
+    /// The pairs among names, by the first round that finds any; more than one is for the caller to refuse.
+    package static func find(among names: [String], kind: DatasetKind) -> [NamePair] {
+        for round in rounds(for: kind) {
+            let found = round.flatMap { pair in
+                names.filter { equal($0, pair.inputs) }.flatMap { inputs in
+                    names.filter { equal($0, pair.labels) }.map { NamePair(inputs: inputs, labels: $0) }
+                }
+            }
+            if !found.isEmpty { return found }
+        }
+        return []
+    }
 }

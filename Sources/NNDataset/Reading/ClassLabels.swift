@@ -9,6 +9,14 @@ public struct ClassLabels: Sendable, Equatable {
     public let classCount: Int
     /// The names of the classes: those of `list_classes`, or the sorted labels where these are strings.
     public let classNames: [String]?
+
+    /// The names of the classes, or else their numbers.
+    public var names: [String] { classNames ?? (0..<classCount).map(String.init) }
+
+    /// How many examples each class has.
+    public var counts: [Int] {
+        indices.reduce(into: [Int](repeating: 0, count: classCount)) { counts, index in counts[Int(index)] += 1 }
+    }
 }
 
 extension Dataset {

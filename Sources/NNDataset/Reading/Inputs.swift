@@ -4,13 +4,38 @@ import NNHDF5
 public protocol InputElement: HDF5Number {}
 
 extension UInt8: InputElement {}
+extension UInt16: InputElement {}
+extension UInt32: InputElement {}
+extension UInt64: InputElement {}
+extension Int8: InputElement {}
+extension Int16: InputElement {}
+extension Int32: InputElement {}
+extension Int64: InputElement {}
 extension Float: InputElement {}
 extension Double: InputElement {}
+
+extension ElementType {
+    /// The Swift type that holds such numbers exactly: their own, and `Float` for half precision.
+    public var inputElement: any InputElement.Type {
+        switch self {
+        case .uint8: UInt8.self
+        case .uint16: UInt16.self
+        case .uint32: UInt32.self
+        case .uint64: UInt64.self
+        case .int8: Int8.self
+        case .int16: Int16.self
+        case .int32: Int32.self
+        case .int64: Int64.self
+        case .float16, .float32: Float.self
+        case .float64: Double.self
+        }
+    }
+}
 
 extension Dataset {
     /// Reads inputs as they are stored: no division by 255, no other preprocessing.
     ///
-    /// `UInt8` may be asked for only where `elementType` is `.uint8`; `Float` and `Double` always, and libhdf5 converts.
+    /// An integer type may be asked for only where it is the stored one; `Float` and `Double` always, and libhdf5 converts.
     ///
     /// - Parameters:
     ///   - examples: which examples; within `0..<exampleCount`.
@@ -24,13 +49,10 @@ extension Dataset {
             examples.lowerBound >= 0 && examples.upperBound <= exampleCount, "examples outside of the data set")
         precondition(buffer.count == examples.count * featureCount, "the buffer must fit the examples")
         precondition(
-            Element.numberType != .uint8 || elementType == .uint8, "bytes can be read only where bytes are stored")
+            Element.numberType.isFloatingPoint || Element.numberType == elementType,
+            "integers can be read only as the type that is stored")
         guard !examples.isEmpty else { return }
-        let rest = inputs.shape.dropFirst()
-        try wrappingHDF5 { () throws(HDF5Error) in
-            try inputs.read(
-                start: [examples.lowerBound] + rest.map { _ in 0 }, count: [examples.count] + rest, into: buffer)
-        }
+        try readUnchecked(examples: examples, into: buffer)
         guard elementType.isFloatingPoint else { return }
         if let buffer = buffer as? UnsafeMutableBufferPointer<Float> {
             try check(buffer, from: examples.lowerBound)
@@ -55,6 +77,17 @@ extension Dataset {
         }
         if let failure { throw failure }
         return numbers
+    }
+
+    /// Reads inputs as `readInputs(examples:into:)` does, NaN and infinities too.
+    func readUnchecked<Element: InputElement>(
+        examples: Range<Int>, into buffer: UnsafeMutableBufferPointer<Element>
+    ) throws(DatasetError) {
+        let rest = inputs.shape.dropFirst()
+        try wrappingHDF5 { () throws(HDF5Error) in
+            try inputs.read(
+                start: [examples.lowerBound] + rest.map { _ in 0 }, count: [examples.count] + rest, into: buffer)
+        }
     }
 
     private func check(

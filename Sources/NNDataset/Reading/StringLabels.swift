@@ -60,19 +60,3 @@ extension Dataset {
         return ClassLabels(indices: indices, classCount: names.count, classNames: names)
     }
 }
-
-/// Texts and their numbers, in the order in which they were added. Bytes are compared, not characters: Swift would find
-/// two spellings of é equal that a file keeps apart.
-private struct Interning {
-    private(set) var texts: [[UInt8]] = []
-    private var indexOf: [[UInt8]: Int32] = [:]
-
-    func find(_ text: [UInt8]) -> Int32? { indexOf[text] }
-
-    mutating func add(_ text: [UInt8]) -> Int32 {
-        let index = Int32(texts.count)
-        texts.append(text)
-        indexOf[text] = index
-        return index
-    }
-}

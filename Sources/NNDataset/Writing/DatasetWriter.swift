@@ -16,6 +16,7 @@ public struct DatasetWriter<Element: InputElement>: ~Copyable {
     private var inputs: HDF5Output
     private var pending: [Element] = []
     private var labels: [Int64] = []
+    private var isFinished = false
 
     /// Examples appended so far.
     public var exampleCount: Int { labels.count }
@@ -25,16 +26,25 @@ public struct DatasetWriter<Element: InputElement>: ~Copyable {
     /// - Parameters:
     ///   - kind: gives the data sets their names; `.any` names them as for training.
     ///   - inputShape: the shape of one example, for images height × width × channels; no zeros.
-    ///   - classNames: by index, at least one; without control characters.
+    ///   - classNames: by index, at least one.
     ///   - resizeFilter: the filter that made images fit their size, stored as an attribute.
     ///   - resizeFit: how their proportions were treated, stored as an attribute.
-    /// - Throws: `DatasetError` where the file can't be created.
+    /// - Throws: `DatasetError` where the file can't be created, or a name is too long to be read again.
     public init(
         path: String, kind: DatasetKind, inputShape: [Int], classNames: [String],
         resizeFilter: String? = nil, resizeFit: String? = nil
     ) throws(DatasetError) {
         precondition(!inputShape.isEmpty && inputShape.allSatisfy { $0 > 0 }, "one axis or more, none of them empty")
         precondition(!classNames.isEmpty && classNames.allSatisfy { !$0.utf8.contains(0) }, "names without zeros")
+        for (index, name) in classNames.enumerated() {
+            let length = printable(name).utf8.count
+            guard length <= DatasetLimits().classNameBytes else {
+                throw DatasetError(
+                    file: path,
+                    .badClassName(
+                        index: index, expected: "at most \(DatasetLimits().classNameBytes) bytes", found: "\(length)"))
+            }
+        }
         let output = try wrappingFile { () throws(FileError) in try AtomicFile(path: path) }
         // AtomicFile writes directly to what can't be renamed over.
         guard output.temporaryPath != path else { throw DatasetError(file: path, .notRegularOutput) }
@@ -67,6 +77,7 @@ public struct DatasetWriter<Element: InputElement>: ~Copyable {
     public mutating func append(_ example: some Collection<Element>, label: Int) throws(DatasetError) {
         precondition(example.count == featureCount, "an example of the declared shape")
         precondition((0..<classCount).contains(label), "one of the classes")
+        precondition(!isFinished, "an example after the end")
         pending.append(contentsOf: example)
         labels.append(Int64(label))
         // Whole chunks, so that none is deflated twice.
@@ -76,7 +87,6 @@ public struct DatasetWriter<Element: InputElement>: ~Copyable {
     /// Writes the rest, syncs the file and puts it in place.
     /// - Throws: `DatasetError`, on a full disk for one; `path` then is as it was.
     public consuming func commit() throws(DatasetError) {
-        try flush()
         try finish()
         do throws(FileError) {
             try output.commit()
@@ -85,19 +95,23 @@ public struct DatasetWriter<Element: InputElement>: ~Copyable {
         }
     }
 
+    /// Writes the rest, so that nothing but putting it in place remains; no example may follow.
+    mutating func finish() throws(DatasetError) {
+        guard !isFinished else { return }
+        try flush()
+        try wrappingHDF5 { () throws(HDF5Error) in
+            try file.write(labels, to: labelsPath)
+            try file.flush()
+        }
+        isFinished = true
+    }
+
     private mutating func flush() throws(DatasetError) {
         guard !pending.isEmpty else { return }
         try pending.withUnsafeBufferPointer { buffer throws(DatasetError) in
             try wrappingHDF5 { () throws(HDF5Error) in try inputs.append(buffer) }
         }
         pending.removeAll(keepingCapacity: true)
-    }
-
-    private func finish() throws(DatasetError) {
-        try wrappingHDF5 { () throws(HDF5Error) in
-            try file.write(labels, to: labelsPath)
-            try file.flush()
-        }
     }
 
     /// Large enough to compress well, and small enough that a few examples cost little.

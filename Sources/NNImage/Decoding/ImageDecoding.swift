@@ -29,15 +29,21 @@ struct DecodedImage {
     /// The part of the image that is the picture: all of it, unless a JPEG file was decoded to a fraction of its size and
     /// ends within a pixel.
     let content: ResizeBox
+    /// The memory that it counts for.
+    private let share: MemoryShare
 
     /// A picture that fills its image.
-    init(_ image: Image) {
-        self.init(image, content: ResizeBox(all: image.size))
+    init(_ image: Image, _ share: MemoryShare) {
+        self.init(image, content: ResizeBox(all: image.size), share)
     }
 
-    init(_ image: Image, content: ResizeBox) {
-        self.image = image
-        self.content = content
+    init(_ image: Image, content: ResizeBox, _ share: MemoryShare) {
+        (self.image, self.content, self.share) = (image, content, share)
+    }
+
+    /// The picture as a network takes it.
+    func prepared(_ preparation: ImagePreparation) -> Image {
+        withExtendedLifetime(share) { image.prepared(preparation, content: content) }
     }
 
     /// - Parameter preparation: what becomes of it, if that allows to decode less.
@@ -55,14 +61,15 @@ struct DecodedImage {
         guard let format = ImageFormat(recognising: bytes) else {
             throw ImageError(path: path, problem: .unrecognised(firstBytes: Array(bytes.prefix(8))))
         }
+        let share = MemoryShare(of: options.memory)
         do throws(ImageError.Problem) {
             self =
                 switch format {
-                case .jpeg: try decodeJPEG(bytes, for: preparation, options)
-                case .png: DecodedImage(try decodePNG(bytes, options))
-                case .webP: DecodedImage(try decodeWebP(bytes, options))
-                case .bmp: DecodedImage(try decodeBMP(bytes, options))
-                case .pnm: DecodedImage(try decodePNM(bytes, options))
+                case .jpeg: try decodeJPEG(bytes, for: preparation, options, share)
+                case .png: DecodedImage(try decodePNG(bytes, options, share), share)
+                case .webP: DecodedImage(try decodeWebP(bytes, options, share), share)
+                case .bmp: DecodedImage(try decodeBMP(bytes, options, share), share)
+                case .pnm: DecodedImage(try decodePNM(bytes, options, share), share)
                 }
         } catch {
             throw ImageError(path: path, problem: error)

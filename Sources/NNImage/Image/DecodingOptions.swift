@@ -8,10 +8,15 @@ public struct DecodingOptions: Sendable, Hashable {
     /// missing is as the decoder leaves it (grey or a smear in JPEG, else black, or white where there is opacity), and
     /// checksums count for nothing.
     public var isLenient: Bool
+    /// What all pictures that are decoded with these options at the same time may take together; nil for no bound.
+    ///
+    /// A picture counts until it has been prepared, or decoded where that is all.
+    public var memory: ImageMemory?
 
     /// Options as given; damage is an error unless told.
-    public init(limits: ImageLimits = ImageLimits(), isLenient: Bool = false) {
+    public init(limits: ImageLimits = ImageLimits(), isLenient: Bool = false, memory: ImageMemory? = nil) {
         self.limits = limits
         self.isLenient = isLenient
+        self.memory = memory
     }
 }

@@ -1,3 +1,5 @@
+import NNFile
+
 /// A picture in memory: 8-bit samples, row by row from the top, the channels of a pixel side by side.
 ///
 /// Decoding gives the samples as the file holds them (16-bit ones reduced to 8). A network takes them after
@@ -30,6 +32,7 @@ public struct Image: Sendable, Equatable, CustomStringConvertible {
     init(size: ImageSize, format: PixelFormat, fill: (UnsafeMutablePointer<UInt8>, Int) -> Void) {
         let count = size.height * size.width * format.channels
         let pixels = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            prepareToFill(UnsafeMutableRawBufferPointer(buffer))
             if let start = buffer.baseAddress { fill(start, count) }
             initialized = count
         }

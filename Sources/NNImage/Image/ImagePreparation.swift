@@ -44,8 +44,7 @@ extension Image {
     public init(
         preparing file: FileBytes, _ preparation: ImagePreparation, options: DecodingOptions = DecodingOptions()
     ) throws(ImageError) {
-        let decoded = try DecodedImage(file, for: preparation, options)
-        self = decoded.image.prepared(preparation, content: decoded.content)
+        self = try DecodedImage(file, for: preparation, options).prepared(preparation)
     }
 
     /// The image in the bytes of a file, called `path` in errors, in the same way.
@@ -55,8 +54,7 @@ extension Image {
         preparing bytes: UnsafeRawBufferPointer, named path: String, _ preparation: ImagePreparation,
         options: DecodingOptions = DecodingOptions()
     ) throws(ImageError) {
-        let decoded = try DecodedImage(bytes, named: path, for: preparation, options)
-        self = decoded.image.prepared(preparation, content: decoded.content)
+        self = try DecodedImage(bytes, named: path, for: preparation, options).prepared(preparation)
     }
 
     /// The image as a network takes it: over white, in a colour model, at a size, in this order.
@@ -70,7 +68,8 @@ extension Image {
             ImagePreparation(size, color: color, filter: filter, fit: fit), content: ResizeBox(all: self.size))
     }
 
-    private func prepared(_ preparation: ImagePreparation, content: ResizeBox) -> Image {
+    /// - Parameter content: the part of the image that is the picture.
+    func prepared(_ preparation: ImagePreparation, content: ResizeBox) -> Image {
         converted(to: preparation.color)
             .resized(content, to: preparation.size, filter: preparation.filter, fit: preparation.fit)
     }

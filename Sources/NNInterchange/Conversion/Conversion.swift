@@ -52,6 +52,9 @@ public struct Conversion: Sendable {
         }
         let format: any ModelFormat.Type
         if let inputFormat { format = inputFormat } else { format = try Formats.matching(file) }
+        guard format.direction != .output else {
+            throw InterchangeError(input, .refused("\(format.name) is written, and never read"))
+        }
         let result = try converted(file, format)
         let (proof, length) = try write(result)
         return ConversionReport(

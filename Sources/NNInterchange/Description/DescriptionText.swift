@@ -1,11 +1,13 @@
 import NNModel
 
 /// What a format for bare tensors doesn't say of a network, as the one JSON object that our own files carry beside them:
-/// `activations`, names as everywhere, and the keys of `ModelDescription`. `encode` and `init` are inverses.
+/// `activations`, names as everywhere, the keys of `ModelDescription`, and `metadata`. `encode` and `init` are inverses.
 struct DescriptionText {
     /// The names of the activations; nil where the object has none.
     let activations: [String]?
     let description: ModelDescription
+    /// The model's metadata.
+    let metadata: [String: String]
     /// Where the text stands, for messages.
     let place: String
 
@@ -40,10 +42,21 @@ struct DescriptionText {
         } else {
             activations = nil
         }
+        var metadata: [String: String] = [:]
+        if let value = object["metadata"] {
+            guard let members = value.members else { throw fail("an object under 'metadata'", found: value.kind) }
+            for (key, value) in members {
+                guard Model.isMetadataKey(key), let text = value.string else {
+                    throw fail("texts under keys of printable ASCII as metadata", found: "'\(key)': \(value.kind)")
+                }
+                metadata[key] = text
+            }
+        }
+        self.metadata = metadata
         do throws(ModelDescription.Problem) {
             description = try ModelDescription(object)
         } catch {
-            throw InterchangeError(file, place, error)
+            throw InterchangeError(file, error, in: place)
         }
     }
 
@@ -54,15 +67,15 @@ struct DescriptionText {
             text.key("activations")
             text.array { text in for layer in model.layers { text.string(layer.activation.description) } }
             ModelDescription(of: model).write(to: &text)
+            guard !model.metadata.isEmpty else { return }
+            text.key("metadata")
+            text.object { text in
+                for (key, value) in model.metadata.sorted(by: { $0.key < $1.key }) {
+                    text.key(key)
+                    text.string(value)
+                }
+            }
         }
         return text.bytes
-    }
-}
-
-extension InterchangeError {
-    /// A member of a description that isn't as it should be.
-    init(_ file: String, _ place: String, _ problem: ModelDescription.Problem) {
-        self.init(
-            file, "\(place), \(problem.key)", .unexpected(expected: problem.expected, found: problem.found))
     }
 }

@@ -63,6 +63,11 @@ struct ModelDescription {
         Self.keys.compactMap { key in values[key].map { (key, $0) } }
     }
 
+    /// The names of the layers, in order, where there are any.
+    var layerNames: [String]? {
+        if case .strings(let names) = values["layer_names"] { names } else { nil }
+    }
+
     /// Something that isn't as the table above has it.
     struct Problem: Error {
         let key: String
@@ -166,5 +171,14 @@ extension Output.Meaning {
         case .logSoftmax?: .logProbability
         default: .value
         }
+    }
+}
+
+extension InterchangeError {
+    /// A description that is wrong somewhere in a file.
+    init(_ file: String, _ problem: ModelDescription.Problem, in place: String?) {
+        self.init(
+            file, [place, problem.key].compactMap { $0 }.joined(separator: ", "),
+            .unexpected(expected: problem.expected, found: problem.found))
     }
 }

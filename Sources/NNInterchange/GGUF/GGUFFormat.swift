@@ -29,27 +29,24 @@ public enum GGUFFormat: ModelFormat {
     public static func match(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.starts(with: magic) }
 
     public static func open(_ file: FileBytes, _ options: ReadingOptions) throws(InterchangeError) -> ReadModel {
-        try file.withUnsafeBytes { bytes throws(InterchangeError) -> ReadModel in
-            let header = try GGUFHeader(bytes, file: file.path)
-            let layers = try LayerTensors(header.tensors.map(\.named), file: file.path)
-            var places: [String: GGUFTensor] = [:]
-            for tensor in header.tensors { places[tensor.named.name] = tensor }
-            return try layers.model(
-                header.description, options, file: file.path, notes: header.notes
-            ) { tensor throws(InterchangeError) in
-                guard let place = places[tensor.name] else { return [] }
-                return Array(bytes[header.dataOffset + place.offset..<header.dataOffset + place.end])
-            }
+        let header = try file.withUnsafeBytes { bytes throws(InterchangeError) -> GGUFHeader in
+            try GGUFHeader(bytes, file: file.path)
+        }
+        let layers = try NamedLayers(inOrder: header.tensors.map { ($0.name, $0.shape) }, file: file.path)
+        return try layers.model(header.description, options, file: file.path, notes: header.notes) {
+            let tensor = header.tensors[$0]
+            let range = header.dataOffset + tensor.offset..<header.dataOffset + tensor.end
+            return Tensor(file: file, range: range, dataType: tensor.dataType, shape: tensor.shape)
         }
     }
 
     public static func carried(of model: Model, file: String) throws(InterchangeError) -> CarriedModel {
-        try CarriedModel(model, types: [.float64, .float32, .float16, .bfloat16], file: file)
+        try CarriedModel(model, types: [.float64, .float32, .float16, .bfloat16], keepsMetadata: true, file: file)
     }
 
     public static func encode(
         _ model: Model, _ options: WritingOptions, file: String
     ) throws(InterchangeError) -> EncodedFile {
-        .bytes(GGUFWriter.file(of: model))
+        .pieces(GGUFWriter.pieces(of: model))
     }
 }

@@ -45,7 +45,7 @@ struct GGUFHeader {
         for index in 0..<tensorCount {
             cursor.place = "tensor \(index + 1)"
             let tensor = try Self.tensor(&cursor, behind: end, alignment: alignment)
-            guard names.insert(tensor.named.name).inserted else {
+            guard names.insert(tensor.name).inserted else {
                 throw cursor.fail("tensors of different names", found: "two of this one")
             }
             end = tensor.end
@@ -155,8 +155,7 @@ struct GGUFHeader {
         }
         let (last, overflow) = start.addingReportingOverflow(size)
         guard !overflow else { throw cursor.fail("tensors that fit a file", found: "\(size) more bytes") }
-        return GGUFTensor(
-            named: NamedTensor(name: name, shape: shape, type: type.name, dataType: type), offset: start, end: last)
+        return GGUFTensor(name: name, shape: shape, dataType: type, offset: start, end: last)
     }
 
     /// The next multiple of `alignment`; nil where that is no number.

@@ -65,7 +65,10 @@ enum GGUFTensorType {
 
 /// A tensor as the header has it.
 struct GGUFTensor {
-    let named: NamedTensor
+    let name: String
+    /// As PyTorch has it: (units, inputs) for weights.
+    let shape: [Int]
+    let dataType: DataType
     /// From the beginning of the numbers.
     let offset: Int
     /// Where it ends.

@@ -7,8 +7,12 @@ struct GGUFWriter {
 
     private var bytes: [UInt8] = []
 
-    static func file(of model: Model) -> [UInt8] {
-        let tensors = LayerTensors.named(model, longest: GGUFFormat.longestTensorName)
+    /// The file, with the tensors where they are.
+    static func pieces(of model: Model) -> [EncodedFile.Piece] {
+        let longest = GGUFFormat.longestTensorName - ".weight".utf8.count
+        let tensors = zip(LayerNames.forWriting(model, longest: longest), model.layers).flatMap { name, layer in
+            [("\(name).weight", layer.weights), ("\(name).bias", layer.biases)]
+        }
         var writer = GGUFWriter()
         writer.bytes += GGUFFormat.magic
         writer.put(GGUFFormat.version)
@@ -17,6 +21,7 @@ struct GGUFWriter {
         writer.put(GGUFFormat.architectureKey, Array(architecture.utf8))
         writer.put(GGUFFormat.descriptionKey, DescriptionText.encode(model))
 
+        var pieces: [EncodedFile.Piece] = []
         var offset = 0
         for (name, tensor) in tensors {
             writer.put(Array(name.utf8))
@@ -25,21 +30,15 @@ struct GGUFWriter {
             writer.put(GGUFTensorType.code(tensor.dataType))
             writer.put(UInt64(offset))
             offset += tensor.count * tensor.dataType.size
-            offset += padding(offset)
+            let filling = [UInt8](repeating: 0, count: padding(offset))
+            offset += filling.count
+            pieces += [.tensor(tensor), .bytes(filling)]
         }
-        writer.pad()
-        for (_, tensor) in tensors {
-            tensor.withUnsafeBytes { writer.bytes += $0 }
-            writer.pad()
-        }
-        return writer.bytes
+        let filling = [UInt8](repeating: 0, count: padding(writer.bytes.count))
+        return [.bytes(writer.bytes + filling)] + pieces
     }
 
     private static func padding(_ offset: Int) -> Int { -offset & (GGUFFormat.usualAlignment - 1) }
-
-    private mutating func pad() {
-        bytes += [UInt8](repeating: 0, count: Self.padding(bytes.count))
-    }
 
     private mutating func put<Value: FixedWidthInteger>(_ value: Value) {
         withUnsafeBytes(of: value.littleEndian) { bytes += $0 }

@@ -135,7 +135,9 @@ struct JSONReader {
         var text: [UInt8] = []
         while true {
             let first = position
-            while let byte = peek, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
+            while let byte = peek, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+                position += 1
+            }
             text += bytes[first..<position]
             switch peek {
             case UInt8(ascii: "\""):

@@ -2,6 +2,7 @@
 struct JSONText {
     private(set) var bytes: [UInt8] = []
     private var needsComma = false
+    private var needsLine = false
 
     /// Room for so many bytes.
     mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
@@ -42,12 +43,8 @@ struct JSONText {
         number.isFinite ? word(number.description) : string(number.description)
     }
 
-    /// A new line, for people who look into the file.
-    mutating func newLine() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
-        needsComma = false
-        bytes.append(UInt8(ascii: "\n"))
-    }
+    /// What comes next begins a new line, for people who look into the file.
+    mutating func newLine() { needsLine = true }
 
     private mutating func word(_ text: String) {
         separate()
@@ -59,12 +56,15 @@ struct JSONText {
         bytes.append(UInt8(ascii: open))
         needsComma = false
         body(&self)
+        if needsLine { bytes.append(UInt8(ascii: "\n")) }
+        needsLine = false
         bytes.append(UInt8(ascii: close))
         needsComma = true
     }
 
     private mutating func separate() {
-        if needsComma { bytes += ", ".utf8 }
-        needsComma = true
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        if needsLine || needsComma { bytes.append(UInt8(ascii: needsLine ? "\n" : " ")) }
+        (needsComma, needsLine) = (true, false)
     }
 }

@@ -4,10 +4,12 @@ import NNFile
 struct ArrayStream: ~Copyable {
     let header: ArrayHeader
     let type: ElementType
-    private var stream: ZipStream
+    var stream: ZipStream
 
     /// Reads the header, and checks that the member is as long as it promises.
-    init(_ member: ZipReader.Member, of archive: borrowing ZipReader) throws(InterchangeError) {
+    init(
+        _ member: ZipReader.Member, of archive: borrowing ZipReader, for purpose: ElementType.Purpose = .model
+    ) throws(InterchangeError) {
         func fail(_ expected: String, found: String) -> InterchangeError {
             InterchangeError(archive.file, member.name, .unexpected(expected: expected, found: found))
         }
@@ -33,9 +35,10 @@ struct ArrayStream: ~Copyable {
         }
         let type: ElementType
         do throws(ElementType.Refusal) {
-            type = try ElementType(header.descr)
+            type = try ElementType(header.descr, for: purpose)
         } catch {
-            throw fail("float16, float32 or float64 numbers, or strings", found: error.found)
+            let numbers = purpose == .model ? "float16, float32 or float64 numbers" : "numbers"
+            throw fail("\(numbers), or strings", found: error.found)
         }
         let bytes = header.count?.multipliedReportingOverflow(by: type.size)
         guard let bytes, !bytes.overflow else { throw fail("a shape that fits a file", found: header.shapeText) }
@@ -52,18 +55,23 @@ struct ArrayStream: ~Copyable {
     consuming func elements() throws(InterchangeError) -> [UInt8] {
         var bytes = try stream.read(stream.remaining)
         try stream.finish()
-        if type.isBigEndian, type.kind != .byteString {
-            reverse(each: type.kind == .unicodeString ? 4 : type.size, of: &bytes)
-        }
+        bytes.withUnsafeMutableBytes { type.makeLittleEndian($0) }
         // With one axis or none there is but one order.
         guard header.isFortranOrder, header.shape.count == 2 else { return bytes }
         return transposed(bytes, rows: header.shape[0], columns: header.shape[1], size: type.size)
     }
 }
 
-/// Reverses the bytes of each number of `size` bytes.
-private func reverse(each size: Int, of bytes: inout [UInt8]) {
-    for start in stride(from: 0, to: bytes.count, by: size) { bytes[start..<start + size].reverse() }
+extension ElementType {
+    /// Reverses the bytes of each number, or of each code point, where they are the wrong way round.
+    func makeLittleEndian(_ elements: UnsafeMutableRawBufferPointer) {
+        let width = kind == .unicodeString ? 4 : size
+        guard isBigEndian, kind != .byteString, width > 1 else { return }
+        for start in stride(from: 0, to: elements.count, by: width) {
+            var number = UnsafeMutableRawBufferPointer(rebasing: elements[start..<start + width])
+            number.reverse()
+        }
+    }
 }
 
 /// Column-major elements in row-major order.

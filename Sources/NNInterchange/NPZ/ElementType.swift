@@ -1,26 +1,34 @@
 /// What one element of an array in numpy's format is, as its `descr` names it: `<f4`, `>f8`, `|S7`, `<U12`.
-struct ElementType: Equatable {
+package struct ElementType: Equatable {
     /// The kinds that are read.
-    enum Kind: Equatable {
+    package enum Kind: Equatable {
         /// IEEE 754 numbers of 2, 4 or 8 bytes.
         case float
-        /// Two's complement, 8 bytes.
-        case int64
+        /// Whole numbers of 1, 2, 4 or 8 bytes, in two's complement where there is a sign. Of a bool, 0 or 1.
+        case integer(isSigned: Bool)
         /// Bytes of text, filled up with zeros.
         case byteString
         /// Code points of 4 bytes each, filled up with zeros.
         case unicodeString
     }
 
-    let kind: Kind
+    package let kind: Kind
     /// Bytes an element.
-    let size: Int
+    package let size: Int
     let isBigEndian: Bool
+
+    /// What arrays are read for.
+    package enum Purpose {
+        /// The parts of a model: floats, int64 and strings.
+        case model
+        /// Examples and labels: all numbers, and strings.
+        case examples
+    }
 
     /// Reads a `descr`.
     ///
     /// - Throws: `Refusal` that names a type which is not read.
-    init(_ descr: String) throws(Refusal) {
+    package init(_ descr: String, for purpose: Purpose = .model) throws(Refusal) {
         guard let order = descr.first, "<>|=".contains(order), descr.utf8.count >= 2 else {
             throw Refusal(found: "the type '\(descr)'")
         }
@@ -33,8 +41,12 @@ struct ElementType: Equatable {
             kind = .float
             size = number ?? 0
         case ("i", 8?):
-            kind = .int64
+            kind = .integer(isSigned: true)
             size = 8
+        case ("i", 1?), ("i", 2?), ("i", 4?), ("u", 1?), ("u", 2?), ("u", 4?), ("u", 8?), ("b", 1?):
+            guard purpose == .examples else { throw Refusal(found: Self.name(letter, number, descr)) }
+            kind = .integer(isSigned: letter == "i")
+            size = number ?? 0
         case ("S", let length?) where (1...InterchangeLimits.stringLength).contains(length):
             kind = .byteString
             size = length
@@ -47,7 +59,7 @@ struct ElementType: Equatable {
     }
 
     /// A type that is not read, by a name that people know.
-    struct Refusal: Error {
+    package struct Refusal: Error {
         let found: String
     }
 

@@ -111,13 +111,13 @@ struct NPZReader: ~Copyable {
             let array = try ArrayStream(member, of: archive)
             switch array.type.kind {
             case .byteString, .unicodeString: values[member.key] = .strings(try strings(member))
-            case .float, .int64:
+            case .float, .integer:
                 guard array.header.shape.count <= 1 else {
                     throw fail(member, "a list of numbers", found: "the shape \(array.header.shapeText)")
                 }
                 let (type, count) = (array.type, array.header.count ?? 0)
                 let elements = try array.elements()
-                if type.kind == .int64 {
+                if type.kind != .float {
                     values[member.key] = .integers((0..<count).map { Self.integer(elements, at: 8 * $0) })
                 } else {
                     let dataType: DataType = type.size == 2 ? .float16 : type.size == 4 ? .float32 : .float64

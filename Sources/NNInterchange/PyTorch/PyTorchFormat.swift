@@ -36,13 +36,15 @@ public enum PyTorchFormat: ModelFormat {
     }
 
     public static func carried(of model: Model, file: String) throws(InterchangeError) -> CarriedModel {
-        try CarriedModel(model, types: [.float64, .float32, .float16, .bfloat16], file: file)
+        try CarriedModel(model, types: [.float64, .float32, .float16, .bfloat16], keepsMetadata: true, file: file)
     }
 
     public static func encode(
         _ model: Model, _ options: WritingOptions, file: String
     ) throws(InterchangeError) -> EncodedFile {
-        let tensors = LayerTensors.named(model)
+        let tensors = zip(LayerNames.forWriting(model), model.layers).flatMap { name, layer in
+            [("\(name).weight", layer.weights), ("\(name).bias", layer.biases)]
+        }
         do throws(ZipWriter.Failure) {
             // Stored, since PyTorch maps what it finds there; aligned as its own.
             var archive = try ZipWriter()

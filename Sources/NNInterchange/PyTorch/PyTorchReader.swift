@@ -38,60 +38,72 @@ struct PyTorchReader: ~Copyable {
     }
 
     func read() throws(InterchangeError) -> ReadModel {
-        let dictionary = try stateDict()
-        let pickled = Dictionary(uniqueKeysWithValues: dictionary.tensors.map { ($0.name, $0.tensor) })
-        let layers = try LayerTensors(
-            dictionary.tensors.map { name, tensor in
-                let type = tensor.storage.type
-                return NamedTensor(name: name, shape: tensor.shape, type: "\(type)", dataType: type.dataType)
-            }, file: archive.file)
-        try checkSizes(layers, pickled)
+        let (tensors, notes) = try stateDict()
+        let layers = try NamedLayers(inOrder: tensors.map { ($0.name, $0.tensor.shape) }, file: archive.file)
+        try check(layers, tensors)
         let isBigEndian = try isBigEndian()
         // Neighbours may be views of one storage, which is read once for them.
         var held: (key: String, bytes: [UInt8])?
-        return try layers.model(
-            try description(), options, file: archive.file, notes: dictionary.notes
-        ) { named throws(InterchangeError) in
-            guard let tensor = pickled[named.name], let size = named.dataType?.size else { return [] }
-            let key = tensor.storage.key
+        return try layers.model(try description(), options, file: archive.file, notes: notes) {
+            index throws(InterchangeError) in
+            let (name, tensor) = tensors[index]
+            let (key, type) = (tensor.storage.key, try dataType(of: tensor, named: name))
             if held?.key != key {
                 held = nil
-                held = (key, try content(of: try member(of: tensor.storage, named: named.name), limit: .max))
+                held = (key, try content(of: try member(of: tensor.storage, named: name), limit: .max))
             }
-            var bytes = tensor.gather(held?.bytes ?? [], size: size)
+            var bytes = tensor.gather(held?.bytes ?? [], size: type.size)
             if isBigEndian {
-                for start in stride(from: 0, to: bytes.count, by: size) { bytes[start..<start + size].reverse() }
+                for start in stride(from: 0, to: bytes.count, by: type.size) {
+                    bytes[start..<start + type.size].reverse()
+                }
             }
-            return bytes
+            return Tensor(bytes: bytes, dataType: type, shape: tensor.shape)
         }
     }
 
-    /// Every storage has its member; and what is to be read for tensors that share storages, and what they take, has a limit.
-    private func checkSizes(
-        _ layers: LayerTensors, _ pickled: [String: PickledTensor]
+    /// Every storage is of a type that models have, and has its member; and what is to be read for tensors that share
+    /// storages, and what they take, has a limit.
+    private func check(
+        _ layers: NamedLayers, _ tensors: [(name: String, tensor: PickledTensor)]
     ) throws(InterchangeError) {
         var (toRead, toHold) = (0, 0)
         var last: String?
-        for named in layers.layers.flatMap({ [$0.weights, $0.biases] }) {
-            guard let named, let tensor = pickled[named.name] else { continue }
-            let member = try member(of: tensor.storage, named: named.name)
+        for index in layers.layers.flatMap({ [$0.weights, $0.biases] }) {
+            guard let index else { continue }
+            let (name, tensor) = tensors[index]
+            let type = try dataType(of: tensor, named: name)
+            let member = try member(of: tensor.storage, named: name)
             let reading = tensor.storage.key == last ? 0 : member.size
-            let holding = tensor.shape.reduce(named.dataType?.size ?? 0, *)
+            let holding = tensor.shape.reduce(type.size, *)
             let limit = options.limits.bytes
             guard reading <= limit - toRead, holding <= limit - toHold else {
                 throw InterchangeError(
-                    archive.file, named.name,
+                    archive.file, name,
                     .limit("bytes in the storages of all tensors together", limit: limit, found: "more"))
             }
             (toRead, toHold, last) = (toRead + reading, toHold + holding, tensor.storage.key)
         }
     }
 
-    private func stateDict() throws(InterchangeError) -> StateDict {
+    private func dataType(of tensor: PickledTensor, named name: String) throws(InterchangeError) -> DataType {
+        guard let type = tensor.storage.type.dataType else {
+            throw InterchangeError(
+                archive.file, "tensor '\(name)'",
+                .unexpected(
+                    expected: "float16, bfloat16, float32 or float64 numbers", found: "\(tensor.storage.type)"))
+        }
+        return type
+    }
+
+    private func stateDict() throws(InterchangeError) -> (
+        tensors: [(name: String, tensor: PickledTensor)], notes: [String]
+    ) {
         let bytes = try content(of: pickle, limit: InterchangeLimits.pickleBytes)
         do throws(PickleReader.Problem) {
             let (root, heap) = try PickleReader.read(bytes)
-            return try StateDict(root, heap)
+            let dictionary = try StateDict(root, heap)
+            return (dictionary.tensors, dictionary.notes)
         } catch {
             throw InterchangeError(archive.file, "\(pickle.name), byte \(error.offset)", error.what)
         }

@@ -50,6 +50,19 @@ struct ZipStream: ~Copyable {
         return bytes
     }
 
+    /// Passes over the next `count` bytes.
+    mutating func skip(_ count: Int) throws(InterchangeError) {
+        guard count > 0 else { return }
+        let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: min(count, 1 << 16), alignment: 16)
+        defer { scratch.deallocate() }
+        var left = count
+        while left > 0 {
+            let piece = UnsafeMutableRawBufferPointer(rebasing: scratch[..<min(left, scratch.count)])
+            try read(into: piece)
+            left -= piece.count
+        }
+    }
+
     /// Makes sure that the member ends here, and that its checksum is right, which libzip looks at on the end alone.
     ///
     /// - Precondition: everything that the directory promises has been read.

@@ -1,5 +1,6 @@
 internal import NNCKernels
 internal import NNCZlib
+internal import NNThreads
 
 /// CRC-32 with zlib's polynomial, 0x04C11DB7 reflected, as in PNG and gzip.
 package struct Checksum {

@@ -1,3 +1,5 @@
+internal import NNThreads
+
 /// The payload of a compressed chunk: a table with the stored length and the CRC-32 of each block, then the blocks.
 ///
 /// Each holds 1 MiB of the raw bytes, the last one what remains, so that any one can be decoded alone, and all of them

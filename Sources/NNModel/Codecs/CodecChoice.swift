@@ -1,3 +1,5 @@
+internal import NNThreads
+
 /// How a model is stored.
 public enum Compression: String, Sendable, CaseIterable {
     /// Every chunk as it is: tensors can be mapped.

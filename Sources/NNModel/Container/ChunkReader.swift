@@ -1,3 +1,5 @@
+import NNFile
+
 /// Checks and reads the chunks of a file whose directory has been checked.
 struct ChunkReader {
     private let bytes: UnsafeRawBufferPointer
@@ -26,7 +28,7 @@ struct ChunkReader {
         if isChecked { try checkHeader(entry) }
         var outcome = Blocks.Outcome(checksum: 0, violation: nil)
         let raw = [UInt8](unsafeUninitializedCapacity: entry.rawLength) { target, count in
-            preferLargePages(UnsafeMutableRawBufferPointer(target))
+            prepareToFill(UnsafeMutableRawBufferPointer(target))
             outcome = Blocks.decode(
                 payload(of: entry), entry.codec, layout: entry.layout, into: UnsafeMutableRawBufferPointer(target),
                 place: entry.name, offset: entry.payload.lowerBound, threads: threads)

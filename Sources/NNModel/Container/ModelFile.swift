@@ -1,4 +1,5 @@
 import NNFile
+internal import NNThreads
 import Synchronization
 
 /// A model file that is open: its header, its directory and its architecture, with the tensors still where they are.

@@ -26,6 +26,26 @@ public protocol Real: BinaryFloatingPoint, Sendable, BitwiseCopyable {
     static func erfc(_ x: Self) -> Self
     /// max(z, 0) in place of each z; NaN stays NaN
     static func relu(_ z: UnsafeMutableBufferPointer<Self>)
+    /// Z = W·A + b of one example, with W read in the type in which it is stored.
+    ///
+    /// - Parameters:
+    ///   - a: as many numbers as `weights` has columns.
+    ///   - weights: of two axes.
+    ///   - biases: as many numbers as `weights` has rows.
+    ///   - z: receives as many.
+    static func weigh(
+        _ a: UnsafePointer<Self>, by weights: Tensor, biases: UnsafePointer<Self>, into z: UnsafeMutablePointer<Self>)
+    /// `count` stored numbers in this arithmetic; those of int8, which are of one row, times its scale as float32.
+    static func widen(
+        _ stored: UnsafeRawPointer, _ dataType: DataType, scale: Float, count: Int,
+        into numbers: UnsafeMutablePointer<Self>)
+    /// (x − offset) / divisor of each of `count` numbers, in their own place or elsewhere.
+    static func scale(
+        _ values: UnsafePointer<Self>, into target: UnsafeMutablePointer<Self>, count: Int, offset: Self, divisor: Self)
+    /// The same with an offset and a divisor for each.
+    static func scale(
+        _ values: UnsafePointer<Self>, into target: UnsafeMutablePointer<Self>, count: Int,
+        offsets: UnsafePointer<Self>, divisors: UnsafePointer<Self>)
 }
 
 extension Float: Real {
@@ -39,6 +59,18 @@ extension Float: Real {
     public static func relu(_ z: UnsafeMutableBufferPointer<Float>) {
         z.baseAddress.map { nn_relu_f32($0, z.count) }
     }
+    public static func scale(
+        _ values: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, count: Int, offset: Float,
+        divisor: Float
+    ) {
+        nn_scale_f32(values, target, count, offset, divisor)
+    }
+    public static func scale(
+        _ values: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, count: Int,
+        offsets: UnsafePointer<Float>, divisors: UnsafePointer<Float>
+    ) {
+        nn_scale_each_f32(values, target, count, offsets, divisors)
+    }
 }
 
 extension Double: Real {
@@ -51,6 +83,18 @@ extension Double: Real {
     public static func erfc(_ x: Double) -> Double { libmErfc(x) }
     public static func relu(_ z: UnsafeMutableBufferPointer<Double>) {
         z.baseAddress.map { nn_relu_f64($0, z.count) }
+    }
+    public static func scale(
+        _ values: UnsafePointer<Double>, into target: UnsafeMutablePointer<Double>, count: Int, offset: Double,
+        divisor: Double
+    ) {
+        nn_scale_f64(values, target, count, offset, divisor)
+    }
+    public static func scale(
+        _ values: UnsafePointer<Double>, into target: UnsafeMutablePointer<Double>, count: Int,
+        offsets: UnsafePointer<Double>, divisors: UnsafePointer<Double>
+    ) {
+        nn_scale_each_f64(values, target, count, offsets, divisors)
     }
 }
 

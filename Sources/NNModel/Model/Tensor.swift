@@ -1,3 +1,5 @@
+import NNFile
+
 /// An array of numbers in row-major order, as it stands in a model file: the bytes, their type, and the shape.
 public struct Tensor: Sendable {
     /// How each number is stored.
@@ -28,6 +30,21 @@ public struct Tensor: Sendable {
         self.init(dataType: dataType, shape: shape, scales: scales, storage: .owned(bytes))
     }
 
+    /// A tensor whose numbers stand in a file, in the format's order, and are read where they are.
+    ///
+    /// - Precondition: `range` lies in the file and is as long as `shape` and `dataType` ask for; these are not int8.
+    package init(file: FileBytes, range: Range<Int>, dataType: DataType, shape: [Int]) {
+        precondition(dataType != .int8 && range.count == shape.reduce(dataType.size, *), "\(range) for \(shape)")
+        precondition(range.lowerBound >= 0 && range.upperBound <= file.count, "\(range) of \(file.count) bytes")
+        self.init(dataType: dataType, shape: shape, scales: [], storage: .mapped(file, range))
+    }
+
+    /// A tensor of zeros, of a type other than int8.
+    package init(zeros shape: [Int], dataType: DataType) {
+        self.init(
+            bytes: [UInt8](repeating: 0, count: shape.reduce(dataType.size, *)), dataType: dataType, shape: shape)
+    }
+
     init(dataType: DataType, shape: [Int], scales: [Float], storage: ByteStorage) {
         self.dataType = dataType
         self.shape = shape
@@ -49,36 +66,24 @@ public struct Tensor: Sendable {
 
     /// The numbers in row-major order, converted where the tensor stores another type; those of int8 times their
     /// scale, multiplied as float32.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
     public func scalars<Scalar: Real>(as type: Scalar.Type = Scalar.self) -> [Scalar] {
-        withUnsafeBytes { bytes in
-            [Scalar](unsafeUninitializedCapacity: count) { target, initialized in
-                if dataType == Scalar.dataType {
-                    UnsafeMutableRawBufferPointer(target).copyMemory(from: bytes)
-                } else {
-                    convert(bytes, into: target)
-                }
-                initialized = count
-            }
+        [Scalar](unsafeUninitializedCapacity: count) { target, initialized in
+            target.baseAddress.map { widen(rows: 0..<(shape.first ?? 1), into: $0) }
+            initialized = count
         }
     }
 
-    @inline(__always)
-    private func convert<Scalar: Real>(_ bytes: UnsafeRawBufferPointer, into target: UnsafeMutableBufferPointer<Scalar>)
-    {
-        func stored<Stored>(_ index: Int, _ type: Stored.Type = Stored.self) -> Stored {
-            bytes.loadUnaligned(fromByteOffset: index * MemoryLayout<Stored>.size, as: Stored.self)
-        }
-        switch dataType {
-        case .float64: for i in 0..<count { target[i] = Scalar(stored(i, Double.self)) }
-        case .float32: for i in 0..<count { target[i] = Scalar(stored(i, Float.self)) }
-        case .float16: for i in 0..<count { target[i] = Scalar(SmallFloat.float16.value(of: stored(i))) }
-        case .bfloat16: for i in 0..<count { target[i] = Scalar(SmallFloat.bfloat16.value(of: stored(i))) }
-        case .int8:
-            let width = count / max(1, scales.count)
-            for (row, scale) in scales.enumerated() {
-                for i in row * width..<(row + 1) * width { target[i] = Scalar(scale * Float(stored(i, Int8.self))) }
+    /// The numbers of some rows (indices of the first axis), as `scalars` has them.
+    package func widen<Scalar: Real>(rows: Range<Int>, into target: UnsafeMutablePointer<Scalar>) {
+        let width = shape.dropFirst().reduce(1, *)
+        withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress.map({ $0 + rows.lowerBound * width * dataType.size }) else { return }
+            guard dataType == .int8 else {
+                return Scalar.widen(start, dataType, scale: 1, count: rows.count * width, into: target)
+            }
+            for (index, row) in rows.enumerated() {
+                Scalar.widen(
+                    start + index * width, dataType, scale: scales[row], count: width, into: target + index * width)
             }
         }
     }

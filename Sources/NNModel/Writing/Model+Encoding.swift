@@ -1,3 +1,5 @@
+internal import NNThreads
+
 extension Model {
     /// Whether a file can hold the model, which is better known before an hour of training than after it.
     ///

@@ -358,8 +358,9 @@ nnm_status nnm_get_tensor_f64(const nnm_model *model, size_t layer, nnm_role rol
  * output_count: examples * n[L].
  *
  * The arithmetic is that of the model, whichever of the two functions is called: double where it has a float64 tensor,
- * else float. The first call prepares the model, which takes as much memory as its numbers have in that arithmetic.
- * Every example gets the same bits alone and in a batch.
+ * else float. The first call prepares the model: it reads and checks the weights, which are used as the file stores them,
+ * in its map where they aren't compressed. Each further thread that calls at the same time makes room for the numbers on
+ * the way, once; then nothing is allocated. Every example gets the same bits alone and in a batch.
  *
  * NNM_MALFORMED: a tensor is damaged, or a layer has an activation that this version doesn't know. NNM_USAGE: a
  * pointer is NULL (buffers of 0 numbers may be), or a count isn't the one above.

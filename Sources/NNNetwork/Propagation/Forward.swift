@@ -34,23 +34,11 @@ extension BatchPass {
     /// Z[l] = A[l−1]·W[l]ᵀ + b[l]
     private func weightInputs(_ layer: Int, _ rows: Range<Int>) {
         let shape = architecture.layers[layer]
-        let (z, fed) = (workspace.weightedInputs[layer] + rows.lowerBound * shape.units, workspace.fed(layer, rows))
-        let biases = parameters + shape.biases.lowerBound
-        if shape.units * 8 <= rows.count && shape.inputs >= 256 {
-            // A few units over many examples: BLAS packs the long operand, A, faster as the right factor of
-            // Zᵀ = W·Aᵀ, by a third for 7 units over 209 pictures. Δ[l] is not in use yet, and as large.
-            let transposed = workspace.deltas[layer] + rows.lowerBound * shape.units
-            Scalar.multiply(weights(layer), fed.transposed, scale: 1, adding: false, into: transposed)
-            for unit in 0..<shape.units {
-                for row in 0..<rows.count {
-                    z[row * shape.units + unit] = transposed[unit * rows.count + row] + biases[unit]
-                }
-            }
-            return
-        }
-        // The biases first and the product added: as many passes over Z as setting it to zero would take.
-        for row in 0..<rows.count { (z + row * shape.units).update(from: biases, count: shape.units) }
-        Scalar.multiply(fed, weights(layer).transposed, scale: 1, adding: true, into: z)
+        let start = rows.lowerBound * shape.units
+        // Δ[l] is not in use yet, and as large as Z[l].
+        Scalar.weigh(
+            workspace.fed(layer, rows), by: weights(layer), biases: parameters + shape.biases.lowerBound,
+            into: workspace.weightedInputs[layer] + start, spare: workspace.deltas[layer] + start)
     }
 
     /// A[l] = g(Z[l]), in the place of Z[l] where the two share it.

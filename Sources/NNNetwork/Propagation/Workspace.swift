@@ -74,17 +74,11 @@ public final class Workspace<Scalar: NetworkReal> {
             factors.append(try plan.add(layer.units))
             fed.append(try plan.add(layer.units))
         }
-        var allocated: UnsafeMutableRawPointer?
-        guard posix_memalign(&allocated, 64, max(64, plan.bytes)) == 0, let memory = allocated else {
-            throw .outOfMemory(bytes: plan.bytes)
-        }
-        // No bits set is 0 in both precisions; this init can't be specialised, and would store one number at a time.
-        memset(memory, 0, plan.bytes)
-        let base = memory.bindMemory(to: Scalar.self, capacity: plan.total)
+        let base = try plan.allocate(as: Scalar.self)
 
         self.architecture = architecture
         self.capacity = capacity
-        self.memory = memory
+        memory = UnsafeMutableRawPointer(base)
         self.inputs = UnsafeMutableBufferPointer(
             start: base + inputs, count: hasInputs ? architecture.inputs * capacity : 0)
         self.targets = UnsafeMutableBufferPointer(start: base + targets, count: architecture.outputs * capacity)
@@ -119,31 +113,6 @@ public final class Workspace<Scalar: NetworkReal> {
     func fedElements(_ layer: Int) -> UnsafeMutablePointer<Scalar> {
         if layer == 0 { return inputs.baseAddress.unsafelyUnwrapped }
         return dropped.isEmpty ? activations[layer - 1] : dropped[layer - 1].fed
-    }
-}
-
-/// Where matrices of as many rows go in one piece of memory: each starts a cache line, and none shares one with its
-/// neighbour.
-private struct MemoryPlan {
-    let rows: Int
-    let stride: Int
-    /// In elements.
-    private(set) var total = 0
-
-    var bytes: Int { total * stride }
-
-    init(rows: Int, stride: Int) {
-        self.rows = rows
-        self.stride = stride
-    }
-
-    /// The place of the next matrix, in elements.
-    mutating func add(_ columns: Int) throws(NetworkError) -> Int {
-        let line = 64 / stride
-        let (size, overflows) = columns.multipliedReportingOverflow(by: rows)
-        guard !overflows, size <= Int.max / 16 - total else { throw .outOfMemory(bytes: nil) }
-        defer { total += (size + line - 1) / line * line }
-        return total
     }
 }
 

@@ -68,11 +68,11 @@ public struct Checkpoint: Sendable {
     /// Lays out a checkpoint, uncompressed, since it is written often and read hardly ever.
     ///
     /// - Parameters:
-    ///   - model: the network as it is now, with whatever else is worth telling; its history becomes that of the state.
+    ///   - model: the network that the state is of; its history becomes that of the state.
     ///   - plan: that of the run.
     /// - Returns: nil where not all numbers are finite, so that there is nothing to go on from.
     /// - Throws: `CheckpointError` where no file can hold the model and the state.
-    public static func encode<Scalar: TrainingReal>(
+    package static func encode<Scalar: TrainingReal>(
         _ model: Model, _ state: TrainingState<Scalar>, _ plan: TrainingPlan, path: String = "checkpoint"
     ) throws(CheckpointError) -> EncodedModel? {
         guard state.isFinite else { return nil }
@@ -95,6 +95,20 @@ public struct Checkpoint: Sendable {
 }
 
 extension Trainer {
+    /// A checkpoint of the run as it is now, between two updates: before its end, at it, and after early stopping alike.
+    ///
+    /// - Parameters:
+    ///   - path: where it is to go, for messages.
+    ///   - describe: makes a model of the network and of the updates that it has behind it, with whatever is worth telling.
+    /// - Returns: nil where not all numbers are finite, so that there is nothing to go on from.
+    /// - Throws: `CheckpointError` where no file can hold the model and the state.
+    public func checkpoint(
+        path: String = "checkpoint", _ describe: (Network<Scalar>, _ iteration: Int) -> Model
+    ) throws(CheckpointError) -> EncodedModel? {
+        let state = state
+        return try Checkpoint.encode(describe(current, state.iteration), state, plan, path: path)
+    }
+
     /// Goes on from a checkpoint.
     ///
     /// - Throws: `CheckpointError` where it is damaged, or of a run with other settings; `TrainingError.badSetting` where

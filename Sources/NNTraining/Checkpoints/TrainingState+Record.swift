@@ -79,6 +79,9 @@ extension TrainingState {
         guard columns == ownColumns else {
             throw reader.bad("history", "columns \(ownColumns)", found: "\(columns)")
         }
+        guard Reports.areIterations(history.columns[0].values, below: header.iteration) else {
+            throw reader.bad("history", "iterations below \(header.iteration), in ascending order", found: "others")
+        }
     }
 
     private var parts: StateHeader.Parts {

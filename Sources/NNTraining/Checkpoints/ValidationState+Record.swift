@@ -59,8 +59,8 @@ extension Plateau {
 extension EarlyStopping {
     fileprivate init(parsing reader: inout StateReader, like own: EarlyStopping) throws(CheckpointError) {
         let bestCost = try reader.cost("best cost")
-        // With as many as there is patience the run is over, which is no state to go on from.
-        let epochs = try reader.int("epochs without improvement", 0...own.patience - 1)
+        // With as many as there is patience the run is over.
+        let epochs = try reader.int("epochs without improvement", 0...own.patience)
         do throws(TrainingError) {
             try self.init(
                 patience: own.patience, minimumImprovement: own.minimumImprovement, bestCost: bestCost,

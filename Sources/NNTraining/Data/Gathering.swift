@@ -114,23 +114,16 @@ package struct Gathering<Scalar: NetworkReal>: Sendable {
         _ example: Int, _ examples: Examples, _ augmenter: ImageAugmenter, epoch: Int, place: Int,
         to row: UnsafeMutablePointer<Scalar>
     ) {
-        let start = example * featureCount
+        func augment<Raw: PixelNumber>(_ numbers: [Raw]) {
+            numbers.withUnsafeBufferPointer {
+                guard let numbers = $0.baseAddress else { return }
+                augmenter.augment(numbers + example * featureCount, epoch: epoch, place: place, into: row)
+            }
+        }
         switch examples.inputs {
-        case .bytes(let bytes):
-            bytes.withUnsafeBufferPointer {
-                guard let bytes = $0.baseAddress else { return }
-                augmenter.augment(bytes + start, epoch: epoch, example: place, into: row)
-            }
-        case .floats(let floats):
-            floats.withUnsafeBufferPointer {
-                guard let floats = $0.baseAddress else { return }
-                augmenter.augment(floats + start, epoch: epoch, example: place, into: row)
-            }
-        case .doubles(let doubles):
-            doubles.withUnsafeBufferPointer {
-                guard let doubles = $0.baseAddress else { return }
-                augmenter.augment(doubles + start, epoch: epoch, example: place, into: row)
-            }
+        case .bytes(let bytes): augment(bytes)
+        case .floats(let floats): augment(floats)
+        case .doubles(let doubles): augment(doubles)
         }
         withScaling(from: 0) { offsets, divisors in
             scale(UnsafePointer(row), featureCount, offsets, divisors, to: row) { $0 }

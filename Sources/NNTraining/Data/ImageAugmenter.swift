@@ -13,7 +13,8 @@ import NNNetwork
 ///
 /// Beyond its edge a picture goes on with the pixels of the edge, since black bars would be something to learn. Turning
 /// and moving are one resampling, bilinear where a picture is turned. Nothing is allocated, and the result depends on the
-/// seed, the epoch and the example alone, not on who computes it.
+/// seed, the epoch and the place in the order of the epoch alone, not on who computes it. (That order is shuffled anew every
+/// epoch, but with a full batch, where the place is the example's own.)
 public struct ImageAugmenter: Sendable, Equatable {
     private let augmentation: Augmentation
     private let seed: UInt64
@@ -44,81 +45,32 @@ public struct ImageAugmenter: Sendable, Equatable {
     /// Writes an example as the network sees it in an epoch: raw numbers, before they are scaled.
     ///
     /// - Parameters:
-    ///   - pixels: of the example, with values from 0 to 255, which the brightness doesn't leave.
+    ///   - pixels: of the example.
     ///   - epoch: from 1.
-    ///   - example: its index, whatever its place in the batch.
+    ///   - place: its place among the examples of the epoch, from 0.
     ///   - row: room for as many numbers as an example has.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
-    public func augment<Scalar: NetworkReal>(
-        _ pixels: UnsafePointer<UInt8>, epoch: Int, example: Int, into row: UnsafeMutablePointer<Scalar>
+    package func augment<Raw: PixelNumber, Scalar: NetworkReal>(
+        _ pixels: UnsafePointer<Raw>, epoch: Int, place: Int, into row: UnsafeMutablePointer<Scalar>
     ) {
-        apply(ImageChange(augmentation, seed: seed, epoch: epoch, example: example), to: pixels, into: row)
-    }
-
-    /// The same for numbers without bounds.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
-    public func augment<Scalar: NetworkReal>(
-        _ pixels: UnsafePointer<Float>, epoch: Int, example: Int, into row: UnsafeMutablePointer<Scalar>
-    ) {
-        apply(ImageChange(augmentation, seed: seed, epoch: epoch, example: example), to: pixels, into: row)
-    }
-
-    /// The same for numbers without bounds.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
-    public func augment<Scalar: NetworkReal>(
-        _ pixels: UnsafePointer<Double>, epoch: Int, example: Int, into row: UnsafeMutablePointer<Scalar>
-    ) {
-        apply(ImageChange(augmentation, seed: seed, epoch: epoch, example: example), to: pixels, into: row)
+        apply(ImageChange(augmentation, seed: seed, epoch: epoch, place: place), to: pixels, into: row)
     }
 
     /// Writes an example after this change.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
-    package func apply<Scalar: NetworkReal>(
-        _ change: ImageChange, to pixels: UnsafePointer<UInt8>, into row: UnsafeMutablePointer<Scalar>
-    ) {
-        resample(change, pixels, into: row) { Scalar($0) }
-        brighten(change, row, limit: 255)
-    }
-
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
-    package func apply<Scalar: NetworkReal>(
-        _ change: ImageChange, to pixels: UnsafePointer<Float>, into row: UnsafeMutablePointer<Scalar>
-    ) {
-        resample(change, pixels, into: row) { Scalar($0) }
-        brighten(change, row, limit: nil)
-    }
-
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
-    package func apply<Scalar: NetworkReal>(
-        _ change: ImageChange, to pixels: UnsafePointer<Double>, into row: UnsafeMutablePointer<Scalar>
-    ) {
-        resample(change, pixels, into: row) { Scalar($0) }
-        brighten(change, row, limit: nil)
-    }
-
-    @inline(__always)
-    private func resample<Raw, Scalar: NetworkReal>(
-        _ change: ImageChange, _ pixels: UnsafePointer<Raw>, into row: UnsafeMutablePointer<Scalar>,
-        _ convert: (Raw) -> Scalar
+    package func apply<Raw: PixelNumber, Scalar: NetworkReal>(
+        _ change: ImageChange, to pixels: UnsafePointer<Raw>, into row: UnsafeMutablePointer<Scalar>
     ) {
         if change.degrees == 0 {
-            move(change, pixels, into: row, convert)
+            move(change, pixels, into: row)
         } else {
-            turn(change, pixels, into: row, convert)
+            turn(change, pixels, into: row)
         }
+        brighten(change, row, limit: Raw.brightest.map { Scalar($0) })
     }
 
     /// Whole pixels, exactly.
     @inline(__always)
-    private func move<Raw, Scalar: NetworkReal>(
-        _ change: ImageChange, _ pixels: UnsafePointer<Raw>, into row: UnsafeMutablePointer<Scalar>,
-        _ convert: (Raw) -> Scalar
+    private func move<Raw: PixelNumber, Scalar: NetworkReal>(
+        _ change: ImageChange, _ pixels: UnsafePointer<Raw>, into row: UnsafeMutablePointer<Scalar>
     ) {
         var target = row
         for y in 0..<height {
@@ -126,7 +78,7 @@ public struct ImageAugmenter: Sendable, Equatable {
             for x in 0..<width {
                 let unflipped = min(max(x - change.right, 0), width - 1)
                 let source = line + (change.isFlipped ? width - 1 - unflipped : unflipped) * channels
-                for channel in 0..<channels { target[channel] = convert(source[channel]) }
+                for channel in 0..<channels { target[channel] = source[channel].number() }
                 target += channels
             }
         }
@@ -134,9 +86,8 @@ public struct ImageAugmenter: Sendable, Equatable {
 
     /// Each pixel is taken from where it was before it was moved, turned and flipped, between the four pixels around.
     @inline(__always)
-    private func turn<Raw, Scalar: NetworkReal>(
-        _ change: ImageChange, _ pixels: UnsafePointer<Raw>, into row: UnsafeMutablePointer<Scalar>,
-        _ convert: (Raw) -> Scalar
+    private func turn<Raw: PixelNumber, Scalar: NetworkReal>(
+        _ change: ImageChange, _ pixels: UnsafePointer<Raw>, into row: UnsafeMutablePointer<Scalar>
     ) {
         let angle = change.degrees * (Double.pi / 180)
         let (cosine, sine) = (cos(angle), sin(angle))
@@ -157,8 +108,8 @@ public struct ImageAugmenter: Sendable, Equatable {
                 let upper = pixels + (top * width + left) * channels
                 let lower = upper + below
                 for channel in 0..<channels {
-                    let (a, b) = (convert(upper[channel]), convert(upper[channel + besides]))
-                    let (c, d) = (convert(lower[channel]), convert(lower[channel + besides]))
+                    let (a, b): (Scalar, Scalar) = (upper[channel].number(), upper[channel + besides].number())
+                    let (c, d): (Scalar, Scalar) = (lower[channel].number(), lower[channel + besides].number())
                     let (above, under) = (a + (b - a) * shareX, c + (d - c) * shareX)
                     target[channel] = above + (under - above) * shareY
                 }
@@ -181,4 +132,27 @@ public struct ImageAugmenter: Sendable, Equatable {
             for i in 0..<count { row[i] = min(row[i] * factor, limit) }
         }
     }
+}
+
+/// How the numbers of a picture are stored.
+package protocol PixelNumber {
+    /// What brightening doesn't go beyond; nil without bounds.
+    static var brightest: Double? { get }
+    /// The same number in another precision.
+    func number<Scalar: NetworkReal>() -> Scalar
+}
+
+extension UInt8: PixelNumber {
+    package static var brightest: Double? { 255 }
+    @inline(__always) package func number<Scalar: NetworkReal>() -> Scalar { Scalar(self) }
+}
+
+extension Float: PixelNumber {
+    package static var brightest: Double? { nil }
+    @inline(__always) package func number<Scalar: NetworkReal>() -> Scalar { Scalar(self) }
+}
+
+extension Double: PixelNumber {
+    package static var brightest: Double? { nil }
+    @inline(__always) package func number<Scalar: NetworkReal>() -> Scalar { Scalar(self) }
 }

@@ -25,9 +25,9 @@ package struct ImageChange: Sendable, Equatable {
 
     /// A change of each kind that is asked for, all equally likely within their bounds.
     ///
-    /// It depends on the seed, the epoch and the example alone, and each kind on its bound alone.
-    package init(_ augmentation: Augmentation, seed: UInt64, epoch: Int, example: Int) {
-        var generator = SplitMix64(seed: seed, for: .augmentation(epoch: epoch, example: example))
+    /// It depends on the seed, the epoch and the place in its order alone, and each kind on its bound alone.
+    package init(_ augmentation: Augmentation, seed: UInt64, epoch: Int, place: Int) {
+        var generator = SplitMix64(seed: seed, for: .augmentation(epoch: epoch, place: place))
         // All are drawn, wanted or not, so that one doesn't change the others.
         isFlipped = generator.nextUniform() < 0.5 && augmentation.flips
         right = generator.next(within: augmentation.shift)

@@ -1,12 +1,4 @@
-import NNModel
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+internal import NNThreads
 
 /// Makes one thing after the other on a thread of its own, one ahead of whoever takes them.
 ///
@@ -45,24 +37,14 @@ final class ReadAhead<Item: Sendable> {
 private final class Pipe<Item: Sendable>: @unchecked Sendable {
     let make: @Sendable (Int) throws(TrainingError) -> Item
     private let numbers: Range<Int>
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    // The rest only while `mutex` is locked.
+    private let monitor = Monitor()
+    // The rest only inside the monitor.
     private var made: Result<Item, TrainingError>?
     private var isClosed = false
 
     init(_ numbers: Range<Int>, _ make: @escaping @Sendable (Int) throws(TrainingError) -> Item) {
         self.numbers = numbers
         self.make = make
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
-    }
-
-    deinit {
-        pthread_cond_destroy(changed)
-        pthread_mutex_destroy(mutex)
-        changed.deallocate()
-        mutex.deallocate()
     }
 
     /// Makes all, until one fails or nobody wants more.
@@ -78,40 +60,40 @@ private final class Pipe<Item: Sendable>: @unchecked Sendable {
     }
 
     func take() -> Result<Item, TrainingError> {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        while true {
-            if let result = made {
-                // A failure stays, for there is nobody left to make another.
-                if case .success = result { made = nil }
-                pthread_cond_signal(changed)
-                return result
+        monitor.locked {
+            while true {
+                if let result = made {
+                    // A failure stays, for there is nobody left to make another.
+                    if case .success = result { made = nil }
+                    monitor.tell()
+                    return result
+                }
+                monitor.wait()
             }
-            pthread_cond_wait(changed, mutex)
         }
     }
 
     func close() {
-        pthread_mutex_lock(mutex)
-        isClosed = true
-        made = nil
-        pthread_cond_signal(changed)
-        pthread_mutex_unlock(mutex)
+        monitor.locked {
+            isClosed = true
+            made = nil
+            monitor.tell()
+        }
     }
 
     /// - Returns: whether there is any use in going on.
     private func waitForRoom() -> Bool {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        while made != nil, !isClosed { pthread_cond_wait(changed, mutex) }
-        return !isClosed
+        monitor.locked {
+            while made != nil, !isClosed { monitor.wait() }
+            return !isClosed
+        }
     }
 
-    private func put(_ result: consuming Result<Item, TrainingError>) {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        guard !isClosed else { return }
-        made = result
-        pthread_cond_signal(changed)
+    private func put(_ result: Result<Item, TrainingError>) {
+        monitor.locked {
+            guard !isClosed else { return }
+            made = result
+            monitor.tell()
+        }
     }
 }

@@ -1,5 +1,6 @@
 import NNModel
 import NNNetwork
+internal import NNThreads
 
 /// How well a network answers examples.
 public struct Evaluation: Sendable, Equatable {

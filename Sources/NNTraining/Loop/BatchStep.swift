@@ -56,7 +56,7 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     private let squares: UnsafeMutablePointer<Double>
     private var phases: Phases?
 
-    // The batch at hand.
+    // The batch at hand; its examples and indices only while it is taken forward and back.
     private var batch = Batch()
     private var shards: [Range<Int>]
     /// What each shard came to.
@@ -137,20 +137,21 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         if shards.last?.upperBound != count { shards = Division.shards(of: count) }
         dropout = dropoutRate > 0 && hasHiddenLayers ? Dropout(rate: dropoutRate, seed: batch.dropoutSeed) : nil
         run(phases?.propagate, shards.count, work: count * workPerExample)
-        // A window of examples that is done with must not be held while the next one is read.
-        self.batch.examples = nil
+        // The indices are lent, and a window of examples that is done with must not be held while the next one is read.
+        self.batch = Batch()
         isGathered = batch.isFull && !isAugmented
         var tally = Tally()
         for shard in shards.indices { tally.add(tallies[shard]) }
         return tally
     }
 
-    /// Updates the parameters by the gradient of the batch that was measured last.
+    /// Updates the parameters by the gradient of a batch.
     ///
     /// - Parameters:
+    ///   - batch: the one that was measured last.
     ///   - number: t, from 1.
     ///   - learningRate: α.
-    func update(number: Int, learningRate: Double) {
+    func update(by batch: Batch, number: Int, learningRate: Double) {
         made = nil
         let indices = batch.indices
         let work = indices.count * blocks.reduce(0) { $0 + $1.work }

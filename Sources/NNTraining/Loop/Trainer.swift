@@ -1,5 +1,6 @@
 import NNModel
 import NNNetwork
+internal import NNThreads
 
 /// Trains a network: batch by batch forward, backward, and an update of the parameters.
 ///
@@ -8,6 +9,8 @@ import NNNetwork
 public final class Trainer<Scalar: TrainingReal> {
     /// What the settings come to.
     public let plan: TrainingPlan
+    /// What is learned from: all examples but those kept to validate on.
+    public let examples: any ExampleSource
 
     private let settings: TrainingSettings
     private let areClasses: Bool
@@ -18,7 +21,8 @@ public final class Trainer<Scalar: TrainingReal> {
     private var reports: Reports
     private var sinceReport = Tally()
     private var sinceValidation = Tally()
-    private var hasStopped = false
+    /// What early stopping kept, once the run is over, where that isn't the last.
+    private var kept: ValidationState<Scalar>.Best?
 
     /// A trainer that starts from `network`.
     ///
@@ -27,32 +31,31 @@ public final class Trainer<Scalar: TrainingReal> {
         _ network: Network<Scalar>, on source: any ExampleSource, _ settings: TrainingSettings
     ) throws(TrainingError) {
         try source.check(network.architecture, settings.loss)
-        try settings.check()
-        var (training, validated): (any ExampleSource, (any ExampleSource)?) = (source, nil)
+        var validated: (any ExampleSource)?
         if let fraction = settings.validationSplit {
-            (training, validated) = try Subset.split(source, fraction: fraction, seed: settings.seed)
+            (examples, validated) = try Subset.split(source, fraction: fraction, seed: settings.seed)
+        } else {
+            examples = source
         }
-        plan = try TrainingPlan(settings, exampleCount: training.count)
-        try settings.schedule.check(
-            learningRate: settings.optimizer.learningRate, batchesPerEpoch: plan.batchesPerEpoch,
-            iterations: plan.iterations)
+        plan = try TrainingPlan(settings, exampleCount: examples.count)
         self.settings = settings
         areClasses = source.targetKind.areClasses
-        supply = try BatchSupply(training, plan, seed: settings.seed)
+        supply = try BatchSupply(examples, plan, seed: settings.seed)
         validation = try Validation(validated, settings, plan)
         reports = Reports(areClasses: areClasses, isValidated: validated != nil)
         // Threads share out the batch; a product of matrices is too small to be shared out as well.
         ProductThreads.set(1)
         step = try BatchStep(
-            network.parameters, on: training, settings, plan,
+            network.parameters, on: examples, settings, plan,
             team: WorkerTeam(count: settings.threads ?? availableCores))
     }
 
-    /// The network, trained as far as `run` has come: the best one where early stopping keeps it and the run is over.
-    public var network: Network<Scalar> {
-        guard isOver, let best = validation?.state.best else { return step.network }
-        return Network(best.parameters)
-    }
+    /// The network that training has come to: as it is after the updates so far, and once the run is over the best one
+    /// where early stopping keeps it.
+    public var network: Network<Scalar> { kept.map { Network($0.parameters) } ?? current }
+
+    /// The network as it is after the updates so far, whichever one is kept.
+    var current: Network<Scalar> { step.network }
 
     /// Where the run is, between two updates; to be taken from the observer too, in which case the iteration that it is
     /// told of is not part of it yet.
@@ -73,7 +76,8 @@ public final class Trainer<Scalar: TrainingReal> {
             state.moments.second.count == own.moments.second.count,
             state.dual?.coefficients.count == own.dual?.coefficients.count,
             state.dual?.momentCoefficients.count == own.dual?.momentCoefficients.count,
-            state.iteration >= 0, state.iteration <= plan.iterations, reports.fits(state.history),
+            state.iteration >= 0, state.iteration <= plan.iterations,
+            reports.fits(state.history, after: state.iteration),
             (state.validations.plateau == nil) == (own.validations.plateau == nil),
             (state.validations.stopping == nil) == (own.validations.stopping == nil)
         else { throw .badSetting("resume: expected the state of a run with the same settings") }
@@ -82,6 +86,7 @@ public final class Trainer<Scalar: TrainingReal> {
         reports.history = state.history
         (sinceReport, sinceValidation) = (state.sinceReport, state.sinceValidation)
         validation?.resume(state.validations)
+        kept = nil
     }
 
     /// Trains to the end.
@@ -92,54 +97,51 @@ public final class Trainer<Scalar: TrainingReal> {
     public func run(_ observe: (TrainingProgress) -> Bool = { _ in true }) throws(TrainingError) -> TrainingResult {
         defer { supply.release() }
         while iteration < plan.iterations, !hasStopped {
-            guard try iterate(observe) else { return result(.stopped) }
+            guard try iterate(observe) else { return stopped }
         }
-        guard step.isFinite() else { throw diverged(plan.iterations, .nan) }
-        // The last epoch's; an observer is told of it by the result.
-        _ = try validate()
-        guard let best = validation?.state.best else { return result(.complete) }
-        return result(hasStopped ? .early(best: best.iteration) : .complete)
+        return try conclude()
     }
 
-    private var isOver: Bool { hasStopped || iteration == plan.iterations }
+    private var hasStopped: Bool { validation?.state.hasStopped ?? false }
 
     /// Makes one update, unless the observer or the validation says to stop.
     private func iterate(_ observe: (TrainingProgress) -> Bool) throws(TrainingError) -> Bool {
         let validated = try validate()
         if hasStopped { return true }
-        let batch = try measure()
+        return try supply.withBatch(iteration) { examples, indices throws(TrainingError) in
+            let batch = Batch(
+                examples: examples, indices: indices, number: iteration, plan: plan,
+                dropoutSeed: SplitMix64(seed: settings.seed, for: .dropout(iteration: iteration)).state)
+            return try learn(from: batch, validated, observe)
+        }
+    }
+
+    /// Takes a batch forward and back, tells the observer, and makes the update unless that one says to stop.
+    private func learn(
+        from batch: Batch, _ validated: Evaluation?, _ observe: (TrainingProgress) -> Bool
+    ) throws(TrainingError) -> Bool {
+        let measured = step.measure(batch)
         var tally = plan.isFullBatch ? Tally() : sinceReport
-        tally.add(batch)
+        tally.add(measured)
         let progress = TrainingProgress(
             iteration: iteration, iterations: plan.iterations, epoch: iteration / plan.batchesPerEpoch + 1,
             cost: tally.cost, accuracy: areClasses ? tally.accuracy : nil, validation: validated,
             learningRate: learningRate, isReport: iteration % plan.reportEvery == 0)
         guard progress.cost.isFinite else { throw diverged(iteration, progress.cost) }
         guard observe(progress) else { return false }
-        step.update(number: iteration + 1, learningRate: progress.learningRate)
+        step.update(by: batch, number: iteration + 1, learningRate: progress.learningRate)
         sinceReport = progress.isReport ? Tally() : tally
-        sinceValidation.add(batch)
-        if progress.isReport { reports.add(progress) }
+        sinceValidation.add(measured)
+        reports.add(progress)
         iteration += 1
         return true
-    }
-
-    /// Takes the batch at hand forward and back.
-    private func measure() throws(TrainingError) -> Tally {
-        try supply.withBatch(iteration) { examples, indices in
-            step.measure(
-                Batch(
-                    examples: examples, indices: indices, number: iteration, plan: plan,
-                    dropoutSeed: SplitMix64(seed: settings.seed, for: .dropout(iteration: iteration)).state))
-        }
     }
 
     /// Measures the examples to validate on where it is time to.
     private func validate() throws(TrainingError) -> Evaluation? {
         guard let isDue = validation?.isDue(iteration) else { return nil }
         guard isDue else { return iteration == validation?.state.lastIteration ? validation?.state.last : nil }
-        let goesOn = try validation?.measure(iteration, trainingCost: sinceValidation.cost) { step.network }
-        hasStopped = goesOn == false
+        try validation?.measure(iteration, trainingCost: sinceValidation.cost) { step.network }
         sinceValidation = Tally()
         return validation?.state.last
     }
@@ -150,11 +152,25 @@ public final class Trainer<Scalar: TrainingReal> {
             batchesPerEpoch: plan.batchesPerEpoch, iterations: plan.iterations)
     }
 
-    private func result(_ end: TrainingResult.End) -> TrainingResult {
-        let isBest = end != .stopped && validation?.state.best != nil
+    private var stopped: TrainingResult {
+        TrainingResult(
+            iterations: iteration, end: .stopped, keptIteration: iteration, validation: nil, lastValidation: nil,
+            history: reports.history)
+    }
+
+    /// Measures what the last update came to, and decides which parameters are kept.
+    ///
+    /// The state stays that of a run which may be made longer: where no epoch ends here, none is counted.
+    private func conclude() throws(TrainingError) -> TrainingResult {
+        guard step.isFinite() else { throw diverged(iteration, .nan) }
+        _ = try validate()
+        let last = try validation?.evaluate(iteration) { step.network }
+        let history = last.map { reports.history(endingWith: $0, after: iteration) } ?? reports.history
+        // NaN is no better than anything.
+        if let best = validation?.state.best, let last, !(last.cost < best.evaluation.cost) { kept = best }
         return TrainingResult(
-            iterations: iteration, end: end,
-            validation: isBest ? validation?.state.best?.evaluation : validation?.state.last, history: reports.history)
+            iterations: iteration, end: hasStopped ? .early : .complete, keptIteration: kept?.iteration ?? iteration,
+            validation: kept?.evaluation ?? last, lastValidation: last, history: history)
     }
 
     private func diverged(_ iteration: Int, _ cost: Double) -> TrainingError {

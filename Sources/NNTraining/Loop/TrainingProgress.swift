@@ -27,8 +27,8 @@ public struct TrainingResult: Sendable {
     public enum End: Sendable, Equatable {
         /// All updates were made.
         case complete
-        /// The validation cost improved no more; the parameters are those of the best epoch, after so many updates.
-        case early(best: Int)
+        /// The validation cost improved no more.
+        case early
         /// The observer stopped it.
         case stopped
     }
@@ -37,10 +37,18 @@ public struct TrainingResult: Sendable {
     public let iterations: Int
     /// Why it ended.
     public let end: End
-    /// How the examples to validate on are answered by the parameters that training came to; nil where there are none.
+    /// Updates that the parameters have behind them which are kept: fewer than were made where early stopping keeps the
+    /// best ones.
+    public let keptIteration: Int
+    /// How the examples to validate on are answered by the parameters that are kept; nil where there are none, or the
+    /// observer stopped the run.
     public let validation: Evaluation?
-    /// A row a report: `iteration`, `cost`, `accuracy` where the targets are classes, and `validationCost` and
-    /// `validationAccuracy` where there are examples to validate on; NaN where they were not measured then.
+    /// The same by the parameters after the last update, kept or not.
+    public let lastValidation: Evaluation?
+    /// A row a report, a validation, or both: `iteration`, `cost`, `accuracy` where the targets are classes, and
+    /// `validationCost` and `validationAccuracy` where there are examples to validate on; NaN for what was not reported
+    /// or measured then. The last row is that of the last validation, after all updates. Of more than `Reports.most`
+    /// iterations not all rows are kept.
     public let history: History
 
     /// Whether the run came to its end, and the observer didn't stop it.

@@ -36,6 +36,9 @@ public struct ValidationState<Scalar: TrainingReal>: Sendable, Equatable {
     /// The parameters with the least validation cost, where they are to be kept.
     public var best: Best?
 
+    /// Whether the run is over before its time.
+    var hasStopped: Bool { stopping?.hasStopped ?? false }
+
     /// Parameters worth keeping.
     public struct Best: Sendable, Equatable {
         public var iteration: Int

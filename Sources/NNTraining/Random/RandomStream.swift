@@ -19,8 +19,8 @@ enum RandomPurpose {
     case dropout(iteration: Int)
     /// Which examples are kept apart to validate on.
     case validationSplit
-    /// How an example is changed in an epoch, from 1.
-    case augmentation(epoch: Int, example: Int)
+    /// How an example is changed in an epoch, from 1, by its place in the order of the epoch, from 0.
+    case augmentation(epoch: Int, place: Int)
 
     fileprivate var key: (UInt64, UInt64) {
         switch self {
@@ -43,27 +43,7 @@ extension SplitMix64 {
         var mixer = SplitMix64(seed: seed)
         mixer = SplitMix64(seed: mixer.next() ^ kind)
         mixer = SplitMix64(seed: mixer.next() ^ index)
-        if case .augmentation(_, let example) = purpose { mixer = SplitMix64(seed: mixer.next() ^ UInt64(example)) }
+        if case .augmentation(_, let place) = purpose { mixer = SplitMix64(seed: mixer.next() ^ UInt64(place)) }
         self.init(seed: mixer.next())
-    }
-
-    /// Brings the elements into a random order, all orders equally likely (Fisher and Yates, Durstenfeld's form): the
-    /// last place first, each gets one of the elements up to it.
-    mutating func shuffle(_ elements: inout [Int]) {
-        for last in stride(from: elements.count - 1, to: 0, by: -1) {
-            elements.swapAt(last, next(below: last + 1))
-        }
-    }
-
-    /// So many different whole numbers from 0 to below `bound`, in ascending order, all such sets equally likely (Floyd's
-    /// algorithm, in Bentley 1987); all of them, and nothing drawn, where there are no more.
-    mutating func sample(_ count: Int, below bound: Int) -> [Int] {
-        guard count < bound else { return Array(0..<bound) }
-        var chosen: Set<Int> = []
-        for last in bound - count..<bound {
-            let number = next(below: last + 1)
-            chosen.insert(chosen.contains(number) ? last : number)
-        }
-        return chosen.sorted()
     }
 }

@@ -43,6 +43,9 @@ public struct EarlyStopping: Sendable, Equatable {
             return .improved
         }
         epochsWithoutImprovement += 1
-        return epochsWithoutImprovement >= patience ? .stop : .goOn
+        return hasStopped ? .stop : .goOn
     }
+
+    /// Whether the run is over.
+    var hasStopped: Bool { epochsWithoutImprovement >= patience }
 }

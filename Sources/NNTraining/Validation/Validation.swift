@@ -37,24 +37,25 @@ struct Validation<Scalar: TrainingReal> {
     /// - Parameters:
     ///   - trainingCost: the mean since the last time.
     ///   - network: makes the network as it is now.
-    /// - Returns: whether the run is to go on.
     mutating func measure(
         _ iteration: Int, trainingCost: Double, _ network: () -> Network<Scalar>
-    ) throws(TrainingError) -> Bool {
-        state.lastIteration = iteration
+    ) throws(TrainingError) {
         var cost = trainingCost
-        var verdict = EarlyStopping.Verdict.goOn
-        if let examples {
-            let network = network()
-            let evaluation = try network.evaluate(settings.loss, on: examples, threads: settings.threads)
+        if let evaluation = try evaluate(iteration, network) {
             state.last = evaluation
             cost = evaluation.cost
-            verdict = state.stopping?.endEpoch(cost: cost) ?? .goOn
-            if verdict == .improved {
-                state.best = .init(iteration: iteration, parameters: network.parameters, evaluation: evaluation)
+            if state.stopping?.endEpoch(cost: cost) == .improved {
+                state.best = .init(iteration: iteration, parameters: network().parameters, evaluation: evaluation)
             }
         }
         if case .plateau(let rule) = settings.schedule.shape { state.plateau?.endEpoch(cost: cost, rule) }
-        return verdict != .stop
+        state.lastIteration = iteration
+    }
+
+    /// The figures after so many updates, without any consequence; nil where there are no examples to validate on.
+    func evaluate(_ iteration: Int, _ network: () -> Network<Scalar>) throws(TrainingError) -> Evaluation? {
+        if iteration == state.lastIteration { return state.last }
+        guard let examples else { return nil }
+        return try network().evaluate(settings.loss, on: examples, threads: settings.threads)
     }
 }

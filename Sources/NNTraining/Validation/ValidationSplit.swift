@@ -2,9 +2,7 @@ import NNModel
 
 /// Examples divided into those to train on and those to validate on, chosen by a seed.
 ///
-/// Of each class the same share goes to either part, as far as whole examples allow: the examples that rounding down
-/// leaves over go to the classes with the largest remainders, the first of equals, as scikit-learn's `train_test_split`
-/// with `stratify` has it.
+/// Of each class the same share goes to either part, as far as whole examples allow.
 public struct ValidationSplit: Sendable, Equatable {
     /// The examples to train on, ascending.
     public let training: [Int]
@@ -43,10 +41,7 @@ public struct ValidationSplit: Sendable, Equatable {
         }
         var isValidation = [Bool](repeating: false, count: exampleCount)
         var generator = SplitMix64(seed: seed, for: .validationSplit)
-        for (var group, share) in zip(groups, Self.shares(of: wanted, among: groups.map(\.count))) {
-            generator.shuffle(&group)
-            for example in group.prefix(share) { isValidation[example] = true }
-        }
+        for example in generator.choose(wanted, among: groups).joined() { isValidation[example] = true }
         training = isValidation.indices.filter { !isValidation[$0] }
         validation = isValidation.indices.filter { isValidation[$0] }
     }
@@ -56,23 +51,5 @@ public struct ValidationSplit: Sendable, Equatable {
         guard fraction > 0, fraction < 1 else {
             throw .badSetting("validation split: expected a number between 0 and 1, found \(fraction)")
         }
-    }
-
-    /// `total` divided in proportion to `counts`, by largest remainders.
-    ///
-    /// - Precondition: `total` is at most the sum of the counts.
-    private static func shares(of total: Int, among counts: [Int]) -> [Int] {
-        let sum = counts.reduce(0, +)
-        let exact = counts.map { count in
-            // The product may have more than 64 bits; the quotient is at most `count`.
-            sum.dividingFullWidth(total.multipliedFullWidth(by: count))
-        }
-        var shares = exact.map(\.quotient)
-        let left = total - shares.reduce(0, +)
-        let byRemainder = counts.indices.sorted {
-            (exact[$1].remainder, $0) < (exact[$0].remainder, $1)
-        }
-        for index in byRemainder.prefix(left) { shares[index] += 1 }
-        return shares
     }
 }

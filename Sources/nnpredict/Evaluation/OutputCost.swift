@@ -2,7 +2,7 @@ import NNCommand
 import NNModel
 
 /// The cost of one example by the loss that goes with an output.
-struct OutputCost {
+struct OutputCost: Sendable {
     private let output: Output
     private let units: Int
 

@@ -1,4 +1,3 @@
-import NNCommand
 import NNModel
 
 /// How often a model is right, and how far it is off.
@@ -6,9 +5,10 @@ struct Score {
     let output: Output
     /// How many classes the output tells apart; nil where it is no probability.
     let classCount: Int?
-    private let cost: OutputCost
     private(set) var exampleCount = 0
     private(set) var rightCount = 0
+    /// Whether probabilities mean what they say.
+    private(set) var calibration = Calibration()
     private var totalCost = 0.0
     /// How often which class was taken for which; only those that occur, since a model may name 2³² classes.
     private var counts: [Pair: Int] = [:]
@@ -24,24 +24,16 @@ struct Score {
     init(_ network: Network) {
         output = network.output
         classCount = network.classCount
-        cost = OutputCost(network.output, units: network.units)
     }
 
-    /// Counts an example of a class.
-    /// - Precondition: the model has such a class.
-    mutating func add(_ prediction: Prediction, class truth: Int) {
+    /// Counts an example.
+    mutating func add(_ verdict: Verdict) {
         exampleCount += 1
-        totalCost += cost(prediction, class: truth)
-        guard case .classes(let answer, _) = Answer(prediction.activations, output: output) else { return }
+        totalCost += verdict.cost
+        guard let (truth, answer) = verdict.classes else { return }
         rightCount += answer == truth ? 1 : 0
         counts[Pair(truth: truth, answer: answer), default: 0] += 1
-    }
-
-    /// Counts an example of numbers.
-    /// - Precondition: as many as the model has units.
-    mutating func add(_ prediction: Prediction, targets: [Double]) {
-        exampleCount += 1
-        totalCost += cost(prediction, targets: targets)
+        calibration.add(probability: verdict.probability, isRight: answer == truth)
     }
 
     /// The mean over the examples.
@@ -53,8 +45,25 @@ struct Score {
     /// A row for each true class, a column for each answer; nil where there are no classes, or too many for a table.
     var confusion: [[Int]]? {
         guard let classCount, classCount <= Self.mostClasses else { return nil }
-        return (0..<classCount).map { truth in
-            (0..<classCount).map { counts[Pair(truth: truth, answer: $0), default: 0] }
+        var table = [[Int]](repeating: [Int](repeating: 0, count: classCount), count: classCount)
+        for (pair, count) in counts { table[pair.truth][pair.answer] = count }
+        return table
+    }
+
+    /// Every class in order, or those that occur where they are too many for a table; none where there are no classes.
+    var classes: [ClassScore] {
+        guard let classCount else { return [] }
+        var (examples, answers, right): ([Int: Int], [Int: Int], [Int: Int]) = ([:], [:], [:])
+        for (pair, count) in counts {
+            examples[pair.truth, default: 0] += count
+            answers[pair.answer, default: 0] += count
+            if pair.truth == pair.answer { right[pair.truth] = count }
+        }
+        let indices =
+            classCount <= Self.mostClasses ? Array(0..<classCount) : Set(examples.keys).union(answers.keys).sorted()
+        return indices.map {
+            ClassScore(
+                index: $0, exampleCount: examples[$0] ?? 0, answerCount: answers[$0] ?? 0, rightCount: right[$0] ?? 0)
         }
     }
 

@@ -2,9 +2,8 @@ import NNCommand
 import NNModel
 
 /// The labels of a stream in the terms of the model.
-struct StreamLabels {
+struct StreamLabels: Sendable {
     private let path: String
-    private let units: Int
     /// The model's class for each of the data set's; nil where the labels are numbers.
     private let classes: [Int?]?
     private let classNames: [String]
@@ -17,7 +16,6 @@ struct StreamLabels {
                     + "found \(sizes(header.shape))")
         }
         self.path = path
-        units = network.units
         classNames = header.classNames
         switch (header.labels, network.classCount) {
         case (.classes(let count), let classCount?):
@@ -37,19 +35,14 @@ struct StreamLabels {
         }
     }
 
-    /// Asks the network about an example and counts its answer.
+    /// The label of an example of this number.
     /// - Throws: `InputError` where the model has no such class.
-    func add(_ example: Example, to score: inout Score, _ network: Network) throws(InputError) {
-        let prediction = network(example.elements)
-        switch example.label {
-        case .targets(let values): score.add(prediction, targets: values)
-        case .index(let index):
-            guard let label = classes?[index] else {
-                let name = classNames.isEmpty ? "\(index)" : "'\(classNames[index])'"
-                throw InputError(
-                    "\(path): example \(score.exampleCount): expected one of the model's classes, found \(name)")
-            }
-            score.add(prediction, class: label)
+    func label(of example: Example, number: Int) throws(InputError) -> ExampleLabel {
+        guard case .index(let index) = example.label else { return example.label }
+        guard let label = classes?[index] else {
+            let name = classNames.isEmpty ? "\(index)" : "'\(classNames[index])'"
+            throw InputError("\(path): example \(number): expected one of the model's classes, found \(name)")
         }
+        return .index(label)
     }
 }

@@ -4,7 +4,7 @@ import NNImage
 import NNModel
 
 /// Turns image files into what a network takes.
-struct ImageReader {
+struct ImageReader: Sendable {
     private let preparation: ImagePreparation
     private let options: DecodingOptions
 

@@ -6,7 +6,7 @@ struct Row {
     let path: String
     let content: Content
 
-    enum Content {
+    enum Content: Sendable {
         /// The class, and the probability of every class in order.
         case classes(index: Int, probabilities: [Double])
         /// The numbers of an output that is no probability.

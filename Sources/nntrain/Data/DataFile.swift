@@ -16,12 +16,13 @@ struct DataFile {
     /// What the model says of its input.
     let input: Input
     let classNames: [String]
-    /// What more the examples take, beside the windows where they are streamed.
-    let keptBytes: Int
     private let labelsPath: String
     /// The shape of an example in the file.
     private let exampleShape: [Int]
     private let need: MemoryNeed
+    /// That of the data set whose examples are in memory as well.
+    private let otherNeed: MemoryNeed?
+    private let memory: MemorySize
 
     /// Reads the examples to learn from.
     ///
@@ -45,7 +46,7 @@ struct DataFile {
                 labels = try Self.values(of: data)
             }
         }
-        try self.init(data, labels, classNames: classNames, memory: memory.bytes) { read in
+        try self.init(data, labels, classNames: classNames, memory: memory, beside: nil) { read in
             try normalization.scaling(shape: data.inputShape, areBytes: data.elementType == .uint8, read)
         }
     }
@@ -68,28 +69,30 @@ struct DataFile {
         case .values: labels = try Self.values(of: data)
         }
         // The two are not in use at the same time, but what stays of the other stays.
-        try self.init(data, labels, classNames: training.classNames, memory: memory.bytes - training.keptBytes) { _ in
+        try self.init(data, labels, classNames: training.classNames, memory: memory, beside: training.need) { _ in
             training.input.scaling
         }
         // Better known before an hour of training than after it.
         if let streamed = examples as? StreamedExamples { try streamed.forEachBlock { _ in } }
     }
 
-    /// - Parameter scaling: is given what reads all inputs, a part at a time.
+    /// - Parameters:
+    ///   - other: whose examples take some of the memory.
+    ///   - scaling: is given what reads all inputs, a part at a time.
     private init(
-        _ data: JoinedDataset, _ labels: DatasetLabels, classNames: [String], memory: Int,
-        scaling: (((Examples.Inputs) -> Void) throws -> Void) throws -> Scaling
+        _ data: JoinedDataset, _ labels: DatasetLabels, classNames: [String], memory: MemorySize,
+        beside other: MemoryNeed?, scaling: (((Examples.Inputs) -> Void) throws -> Void) throws -> Scaling
     ) throws {
         need = MemoryNeed(data, labels)
         do {
-            if need.fits(in: memory) {
+            if need.fits(in: memory.bytes - (other?.taken(of: memory.bytes) ?? 0)) {
                 let all = 0..<data.exampleCount
                 let inputs = try data.inputs([all])
                 examples = try Examples(
                     inputs: inputs, targets: labels.targets([all]), featureCount: data.featureCount,
                     scaling: try scaling { $0(inputs) })
             } else {
-                examples = try StreamedExamples(data, labels, memory: memory) { examples in
+                examples = try StreamedExamples(data, labels, memory: memory, beside: other) { examples in
                     try scaling { try examples.forEachBlock($0) }
                 }
             }
@@ -100,7 +103,7 @@ struct DataFile {
         hashes = try paths.map(Self.hash)
         exampleShape = data.inputShape
         labelsPath = data.parts[0].labelsPath
-        keptBytes = examples is Examples ? need.whole : need.kept
+        (otherNeed, self.memory) = (other, memory)
         self.classNames = classNames
         // A model file knows four axes; beyond them only the numbers are left, which is what the network sees anyway.
         let shape = data.inputShape.count <= NNModel.Limits.rank ? data.inputShape : [data.featureCount]
@@ -138,7 +141,9 @@ struct DataFile {
     var isStreamed: Bool { examples.capacity < examples.count }
 
     /// Memory in which batches of so many examples can be had.
-    func memory(forBatch size: Int) -> MemorySize { MemorySize(roundingUp: need.memory(forBatch: size)) }
+    func memory(forBatch size: Int) -> MemorySize {
+        MemorySize(roundingUp: need.memory(forBatch: size, beside: otherNeed, insteadOf: memory.bytes))
+    }
 
     private static func classes(of data: JoinedDataset) throws -> (DatasetLabels, names: [String]) {
         let labels = try data.classLabels()

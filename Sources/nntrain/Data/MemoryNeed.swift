@@ -30,6 +30,9 @@ struct MemoryNeed {
     /// What stays where only windows are in memory: the labels.
     var kept: Int { count * labelBytes.kept }
 
+    /// What stays all the time, the windows left out.
+    func taken(of memory: Int) -> Int { fits(in: memory) ? whole : kept }
+
     /// Whether everything fits, with some room left to read by.
     func fits(in memory: Int) -> Bool {
         whole + max(readingBytes, memory / 16) <= memory
@@ -40,10 +43,15 @@ struct MemoryNeed {
         min(count, max(0, memory - kept - readingBytes) / 2 / windowBytes)
     }
 
-    /// Memory in which windows of so many examples fit, and in any more.
-    func memory(forBatch size: Int) -> Int {
+    /// Memory in which windows of so many examples fit, beside what stays of another data set.
+    ///
+    /// - Parameter memory: what there is, and is too little.
+    func memory(forBatch size: Int, beside other: MemoryNeed?, insteadOf memory: Int) -> Int {
         let streamed = kept + readingBytes + 2 * size * windowBytes
-        return min(streamed, whole + max(readingBytes, whole / 15 + 1))
+        let own = min(streamed, whole + max(readingBytes, whole / 15 + 1))
+        guard let other else { return own }
+        // With more memory the other one may be there whole, and so take more of it than with less.
+        return own + other.taken(of: max(memory, own + other.kept))
     }
 
     /// One example in memory, with its place in the order.

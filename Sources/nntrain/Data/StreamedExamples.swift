@@ -20,17 +20,24 @@ struct StreamedExamples: ExampleSource {
 
     /// The examples of `data`, of which two windows and all labels fit in so much memory.
     ///
-    /// - Parameter scaling: is given the examples, as yet not scaled.
+    /// - Parameters:
+    ///   - other: whose examples take some of it.
+    ///   - scaling: is given the examples, as yet not scaled.
     /// - Throws: `UsageError` where not even one example fits, `TrainingError` for a label that is none of the classes.
-    init(_ data: JoinedDataset, _ labels: DatasetLabels, memory: Int, scaling: (Self) throws -> Scaling) throws {
+    init(
+        _ data: JoinedDataset, _ labels: DatasetLabels, memory: MemorySize, beside other: MemoryNeed?,
+        scaling: (Self) throws -> Scaling
+    ) throws {
         try labels.check()
         let need = MemoryNeed(data, labels)
-        let capacity = need.capacity(in: memory)
+        let capacity = need.capacity(in: memory.bytes - (other?.taken(of: memory.bytes) ?? 0))
         guard capacity >= 1 else {
-            let least = need.memory(forBatch: min(data.exampleCount, 128))
+            let least = need.memory(
+                forBatch: min(data.exampleCount, 128), beside: other, insteadOf: memory.bytes)
+            let beside = other == nil ? "" : " beside the examples to learn from"
             throw UsageError(
-                "--memory: expected \(MemorySize(roundingUp: least).argument) or more for \(data.parts[0].path), "
-                    + "found \(MemorySize(bytes: memory).argument)")
+                "--memory: expected \(MemorySize(roundingUp: least).argument) or more for \(data.parts[0].path)\(beside), "
+                    + "found \(memory.argument)")
         }
         giveBackFreedMemory()
         let blocks = data.blocks(ofAbout: need.blockLength(capacity: capacity), atMost: capacity)

@@ -16,14 +16,17 @@ struct Feedback {
     /// The latest figures of validation, which the bar shows until there are others.
     private var validation: String?
 
-    /// Opens the log; training begins now.
+    /// Opens the log, of which the lines go that a run had come to after the checkpoint; training begins now.
     ///
     /// - Parameter first: the updates that another run has made, with whose log this one goes on; nil where there is none.
     /// - Throws: `FileError` where the log can't be created.
     init(_ options: Train, _ plan: TrainingPlan, exampleCount: Int, resumedAt first: Int?) throws(FileError) {
         self.options = options
         self.plan = plan
-        log = if let path = options.log { try LineFile(path: path, appending: first != nil) } else { nil }
+        log = try options.log.map { path throws(FileError) in
+            guard let first else { return try LineFile(path: path) }
+            return try LineFile(goingOnWith: path) { Report.iteration(of: $0).map { $0 >= first } ?? false }
+        }
         bar = ProgressBar(
             "iteration", total: plan.iterations, first: first ?? 0, unit: plan.isFullBatch ? "iterations" : "examples",
             unitsPerStep: plan.isFullBatch ? 1 : Double(exampleCount) / Double(plan.batchesPerEpoch),
@@ -52,25 +55,34 @@ struct Feedback {
         bar.update(report.iteration, label: report.place(in: plan), details: report.figures + [validation ?? ""])
     }
 
-    /// Takes note that training is over: the last iteration gets its line in the log, if it had none.
+    /// Takes note that training is over: the last iteration gets its line in the log, if it had none, and so does what was
+    /// validated after it.
     ///
     /// - Throws: `FileError` where the log can't be written.
-    mutating func end() throws(FileError) {
+    mutating func end(_ result: TrainingResult) throws(FileError) {
         bar.show("measuring the network")
         if let last, !isLastLogged { try log?.append(last.json.text) }
+        if let validation = result.lastValidation {
+            try log?.append(Report(after: result.iterations, plan, validation, seconds: seconds).json.text)
+        }
     }
 
     /// Leaves the terminal to others.
     mutating func clear() { bar.clear() }
 
-    /// The curve of the reports and of the last iteration.
+    /// The curve of the reports, of the validations and of the last iteration.
     ///
-    /// - Parameter history: a row a report, those of the runs that this one goes on with included.
+    /// - Parameter history: that of the result, with the rows of the runs that this one goes on with.
     func curve(_ history: History) -> LearningCurve? {
         var columns = history.columns.map { (name: $0.name, values: $0.values) }
-        let reported = columns.first { $0.name == LearningCurve.Column.iteration }?.values.last ?? -1
-        if let last, Double(last.iteration) > reported {
-            for index in columns.indices { columns[index].values.append(last[columns[index].name] ?? .nan) }
+        let iterations = columns.first { $0.name == LearningCurve.Column.iteration }?.values ?? []
+        if let last {
+            // What was validated after it stands behind it.
+            let start = iterations.firstIndex { $0 >= Double(last.iteration) } ?? iterations.count
+            let end = iterations[start...].firstIndex { $0 > Double(last.iteration) } ?? iterations.count
+            for index in columns.indices {
+                columns[index].values.replaceSubrange(start..<end, with: [last[columns[index].name] ?? .nan])
+            }
         }
         return LearningCurve(columns: columns, per: unit)
     }

@@ -5,11 +5,13 @@ import NNTraining
 struct Report {
     let iteration: Int
     let epoch: Int
+    /// Of the training; NaN for none.
     let cost: Double
     let accuracy: Double?
     /// Figures of the examples kept back, measured at this moment.
     let validationCost: Double?
     let validationAccuracy: Double?
+    /// Of the update to come; NaN for none.
     let learningRate: Double
     /// Since training began.
     let seconds: Double
@@ -22,9 +24,21 @@ struct Report {
         validationCost = progress.validation?.cost
         validationAccuracy = progress.validation?.accuracy
         learningRate = progress.learningRate
-        // A clock's nanoseconds, as a Double, would take 17 digits.
-        self.seconds = (seconds * 1e6).rounded() / 1e6
+        self.seconds = Self.rounded(seconds)
     }
+
+    /// What was validated after the last update, of which there is no cost of training, and which no update follows.
+    init(after iteration: Int, _ plan: TrainingPlan, _ validation: Evaluation, seconds: Double) {
+        self.iteration = iteration
+        epoch = (iteration - 1) / plan.batchesPerEpoch + 1
+        (cost, accuracy, learningRate) = (.nan, nil, .nan)
+        validationCost = validation.cost
+        validationAccuracy = validation.accuracy
+        self.seconds = Self.rounded(seconds)
+    }
+
+    // A clock's nanoseconds, as a Double, would take 17 digits.
+    private static func rounded(_ seconds: Double) -> Double { (seconds * 1e6).rounded() / 1e6 }
 
     /// A line of the log: all keys every time, null where there is no such figure.
     var json: JSON {
@@ -35,6 +49,14 @@ struct Report {
             ("validationAccuracy", number(validationAccuracy)), ("learningRate", .number(learningRate)),
             ("seconds", .number(seconds)),
         ])
+    }
+
+    /// The iteration that a line of a log is about; nil where it is none that `json` makes.
+    static func iteration(of line: ArraySlice<UInt8>) -> Int? {
+        let start = Array("{\"iteration\": ".utf8)
+        guard line.starts(with: start) else { return nil }
+        let digits = line.dropFirst(start.count).prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        return Int(String(decoding: digits, as: UTF8.self))
     }
 
     /// The figure of this name, as the columns of a history and of a learning curve are called.

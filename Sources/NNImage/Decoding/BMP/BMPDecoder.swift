@@ -1,9 +1,12 @@
 /// Decodes a bitmap file of Windows or OS/2.
 ///
 /// Pictures stored as JPEG or PNG within a bitmap, of 64 bits a pixel, or compressed as only OS/2 does it, are refused.
-func decodeBMP(_ bytes: UnsafeRawBufferPointer, _ options: DecodingOptions) throws(ImageError.Problem) -> Image {
+func decodeBMP(
+    _ bytes: UnsafeRawBufferPointer, _ options: DecodingOptions, _ share: MemoryShare
+) throws(ImageError.Problem) -> Image {
     let header = try BMPHeader(bytes)
     let size = try options.limits.size(.bmp, height: header.height, width: header.width)
+    share.take(size)
     if case .runs = header.storage {
         let indices = try BMPRuns(bytes, header, size, isLenient: options.isLenient).indices
         return Image(size: size, format: .rgb) { output, _ in

@@ -5,7 +5,8 @@ import NNCJPEG
 /// Every warning of the library is an error here, unless the options say otherwise: it warns of data that end early or
 /// make no sense, and goes on with grey.
 func decodeJPEG(
-    _ bytes: UnsafeRawBufferPointer, for preparation: ImagePreparation?, _ options: DecodingOptions
+    _ bytes: UnsafeRawBufferPointer, for preparation: ImagePreparation?, _ options: DecodingOptions,
+    _ share: MemoryShare
 ) throws(ImageError.Problem) -> DecodedImage {
     let segments = JPEGSegments(bytes)
     guard !segments.endEarly else {
@@ -17,8 +18,12 @@ func decodeJPEG(
     let exif = segments.exif.flatMap { orientation(inEXIF: UnsafeRawBufferPointer(rebasing: bytes[$0])) }
     let upright = exif ?? .upright
     let scale = JPEGScale(of: size, swapsSides: upright.swapsSides, for: preparation)
-    let image = try decoder.image(size: scale.scaled(size), format: format, isLenient: options.isLenient)
-    return DecodedImage(image.turned(upright), content: scale.content(size).turned(upright, in: image.size))
+    let decodedSize = scale.scaled(size)
+    // The samples and a copy that is turned or converted; and of some files the coefficients, of two bytes each.
+    let pixels = decodedSize.height * decodedSize.width + (segments.hasSeveralScans ? size.height * size.width : 0)
+    share.take(pixels * 2 * format.channels)
+    let image = try decoder.image(size: decodedSize, format: format, isLenient: options.isLenient)
+    return DecodedImage(image.turned(upright), content: scale.content(size).turned(upright, in: image.size), share)
 }
 
 /// The one door to TurboJPEG.

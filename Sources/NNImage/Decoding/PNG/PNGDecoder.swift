@@ -4,10 +4,14 @@ import NNCPNG
 ///
 /// What libpng only warns of is an error too, unless the options say otherwise: a chunk that fails its checksum,
 /// contradicts another, or comes too late.
-func decodePNG(_ bytes: UnsafeRawBufferPointer, _ options: DecodingOptions) throws(ImageError.Problem) -> Image {
+func decodePNG(
+    _ bytes: UnsafeRawBufferPointer, _ options: DecodingOptions, _ share: MemoryShare
+) throws(ImageError.Problem) -> Image {
     let decoder = try PNGDecoder(bytes, isLenient: options.isLenient)
     let (height, width) = try decoder.header()
-    let image = try decoder.image(size: options.limits.size(.png, height: height, width: width))
+    let size = try options.limits.size(.png, height: height, width: width)
+    share.take(size)
+    let image = try decoder.image(size: size)
     try decoder.finish()
     let exif = PNGChunks(bytes).exif.flatMap { orientation(inEXIF: UnsafeRawBufferPointer(rebasing: bytes[$0])) }
     return image.turned(exif ?? .upright)

@@ -1,9 +1,12 @@
 /// Decodes a portable bitmap, greymap, pixmap or arbitrary map; of several in a file, the first.
 ///
 /// A sample becomes value ÷ maximum · 255, rounded: of 16 bits value ÷ 257. Beyond the maximum it is damage.
-func decodePNM(_ bytes: UnsafeRawBufferPointer, _ options: DecodingOptions) throws(ImageError.Problem) -> Image {
+func decodePNM(
+    _ bytes: UnsafeRawBufferPointer, _ options: DecodingOptions, _ share: MemoryShare
+) throws(ImageError.Problem) -> Image {
     let header = try PNMHeader(bytes)
     let size = try options.limits.size(.pnm, height: header.height, width: header.width)
+    share.take(size)
     let count = size.height * size.width * header.format.channels
     switch header.storage {
     case .text, .bitText:

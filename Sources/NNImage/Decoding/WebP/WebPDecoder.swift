@@ -2,10 +2,14 @@ import NNCWebP
 
 /// Decodes a WebP file by libwebp, with smooth upsampling as Pillow, and turns it upright. Of an animation the first
 /// frame is taken, on a clear canvas (or a black one, where there is no opacity), as Pillow does.
-func decodeWebP(_ bytes: UnsafeRawBufferPointer, _ options: DecodingOptions) throws(ImageError.Problem) -> Image {
+func decodeWebP(
+    _ bytes: UnsafeRawBufferPointer, _ options: DecodingOptions, _ share: MemoryShare
+) throws(ImageError.Problem) -> Image {
     let container = try WebPContainer(bytes, isLenient: options.isLenient)
     let decoder = try WebPDecoder(bytes)
     let size = try options.limits.size(.webP, height: decoder.height, width: decoder.width)
+    // Lossless ones take 6 more on the way.
+    share.take(size, bytesPerPixel: 8 + 6)
     let format: PixelFormat = decoder.hasAlpha ? .rgba : .rgb
     let image: Image
     if decoder.isAnimation {

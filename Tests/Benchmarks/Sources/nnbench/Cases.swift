@@ -1,5 +1,5 @@
 /// The rows of the first table, in its order.
-let cases = seedCases + fashionCases + formatCases
+let cases = seedCases + fashionCases + formatCases + photoCases
 
 /// The rows of the second.
 let allFigures = fashionFigures + formatFigures

@@ -2,11 +2,13 @@
 // usage: sgemmbench THREADS
 // Prints one JSON object: gigaflops (the median of seven products, after one that isn't counted), threads.
 
+import Foundation
 import NNNetwork
 
 let arguments = CommandLine.arguments
 guard arguments.count == 2, let threads = Int(arguments[1]), threads >= 1 else {
-    fatalError("usage: sgemmbench THREADS")
+    FileHandle.standardError.write(Data("usage: sgemmbench THREADS\n".utf8))
+    exit(64)
 }
 ProductThreads.set(threads)
 let size = 2048

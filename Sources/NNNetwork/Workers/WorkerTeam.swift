@@ -1,0 +1,189 @@
+internal import NNCKernels
+import NNModel
+internal import NNThreads
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Threads that wait for work, to share out the tasks of one short phase after another.
+///
+/// A phase may last some ten microseconds, so threads that wait look out for the next one for a while before they let the
+/// system put them to sleep: waking takes it longer than such a phase. Nothing is allocated in a phase.
+package final class WorkerTeam: Sendable {
+    /// A phase: does the task of this number, on the worker of this number.
+    package typealias Phase = @Sendable (_ task: Int, _ worker: Int) -> Void
+
+    /// How many threads there are, the caller's included.
+    package let count: Int
+    private let shared: Shared
+    private let threads: [pthread_t]
+
+    /// - Parameter count: the threads wanted, at least 1. Where the system has fewer left, those do it all.
+    package init(count: Int) {
+        let shared = Shared(workers: max(1, count))
+        threads = (1..<max(1, count)).compactMap { Self.start(shared, worker: $0) }
+        self.shared = shared
+        self.count = threads.count + 1
+    }
+
+    deinit {
+        shared.post { $0.isOver = true }
+        for thread in threads { pthread_join(thread, nil) }
+    }
+
+    /// Does the tasks 0 ..< `tasks`, and returns when all are done.
+    ///
+    /// Which worker does a task is a matter of chance; its result must not depend on it.
+    package func perform(_ tasks: Int, _ phase: @escaping Phase) {
+        guard tasks > 1, !threads.isEmpty else {
+            for task in 0..<tasks { phase(task, 0) }
+            return
+        }
+        shared.busy.store(threads.count, ordering: .relaxed)
+        shared.next.store(0, ordering: .relaxed)
+        shared.post {
+            $0.phase = phase; $0.tasks = tasks
+        }
+        shared.work(phase, tasks, worker: 0)
+        shared.wait(worker: 0) { shared.busy.load(ordering: .sequentiallyConsistent) == 0 }
+    }
+
+    private static func start(_ shared: Shared, worker: Int) -> pthread_t? {
+        let box = Unmanaged.passRetained(Helper(shared: shared, worker: worker))
+        #if canImport(Darwin)
+            var thread: pthread_t?
+            let code = pthread_create(&thread, nil, { run($0) }, box.toOpaque())
+        #else
+            var thread = pthread_t()
+            let code = pthread_create(&thread, nil, { $0.flatMap { run($0) } }, box.toOpaque())
+        #endif
+        guard code == 0 else {
+            box.release()
+            return nil
+        }
+        return thread
+    }
+}
+
+/// What all threads see.
+private final class Shared: @unchecked Sendable {
+    /// The orders of the caller, written before `generation` is raised.
+    struct Orders {
+        var phase: WorkerTeam.Phase = { _, _ in }
+        var tasks = 0
+        var isOver = false
+    }
+
+    let next = Atomic(0)
+    let busy = Atomic(0)
+    private let generation = Atomic(0)
+    private let sleepers = Atomic(0)
+    private var orders = Orders()
+    /// Whether there is a core for each worker.
+    private let hasCores: Bool
+    /// The core on which each worker was seen last; nobody's at first.
+    private let cores: UnsafeMutableBufferPointer<Int32>
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let wakeUp: UnsafeMutablePointer<pthread_cond_t>
+
+    init(workers: Int) {
+        hasCores = workers <= availableCores
+        cores = .allocate(capacity: workers)
+        cores.initialize(repeating: -1)
+        mutex = .allocate(capacity: 1)
+        wakeUp = .allocate(capacity: 1)
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(wakeUp, nil)
+    }
+
+    deinit {
+        pthread_mutex_destroy(mutex)
+        pthread_cond_destroy(wakeUp)
+        mutex.deallocate()
+        wakeUp.deallocate()
+        cores.deallocate()
+    }
+
+    /// Gives orders to all threads. They are idle: `busy` was 0.
+    func post(_ change: (inout Orders) -> Void) {
+        change(&orders)
+        generation.add(1, ordering: .sequentiallyConsistent)
+        wake()
+    }
+
+    /// What a helping thread does all its life.
+    func serve(worker: Int) {
+        var seen = 0
+        while true {
+            wait(worker: worker) { generation.load(ordering: .sequentiallyConsistent) != seen }
+            seen += 1
+            if orders.isOver { return }
+            work(orders.phase, orders.tasks, worker: worker)
+            if busy.subtract(1, ordering: .sequentiallyConsistent).newValue == 0 { wake() }
+        }
+    }
+
+    func work(_ phase: WorkerTeam.Phase, _ tasks: Int, worker: Int) {
+        cores[worker] = nn_current_core()
+        while true {
+            let task = next.add(1, ordering: .relaxed).oldValue
+            guard task < tasks else { return }
+            phase(task, worker)
+        }
+    }
+
+    /// Looks out for some 50 µs, and then sleeps until it is woken.
+    func wait(worker: Int, until isTrue: () -> Bool) {
+        for _ in 0..<2_000 {
+            if isTrue() { return }
+            nn_pause()
+        }
+        leaveSharedCore(worker)
+        pthread_mutex_lock(mutex)
+        // Either this thread is counted before the other looks for sleepers, or it sees here what the other has done.
+        sleepers.add(1, ordering: .sequentiallyConsistent)
+        while !isTrue() { pthread_cond_wait(wakeUp, mutex) }
+        sleepers.subtract(1, ordering: .sequentiallyConsistent)
+        pthread_mutex_unlock(mutex)
+    }
+
+    /// Linux leaves two busy threads on one core for a tenth of a second and more while another core is idle, and they
+    /// wait for each other all that time. So a thread that finds itself on the core of another asks to be moved.
+    ///
+    /// The others' cores are read as they may be written: an old number does no harm.
+    private func leaveSharedCore(_ worker: Int) {
+        let core = nn_current_core()
+        guard core >= 0, hasCores else { return }
+        let others = cores.indices.filter { $0 != worker }.map { cores[$0] }
+        if others.contains(core) { nn_leave_core(others, others.count) }
+    }
+
+    private func wake() {
+        guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+        pthread_mutex_lock(mutex)
+        pthread_cond_broadcast(wakeUp)
+        pthread_mutex_unlock(mutex)
+    }
+}
+
+private final class Helper {
+    let shared: Shared
+    let worker: Int
+
+    init(shared: Shared, worker: Int) {
+        self.shared = shared
+        self.worker = worker
+    }
+}
+
+private func run(_ box: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    let helper = Unmanaged<Helper>.fromOpaque(box).takeRetainedValue()
+    helper.shared.serve(worker: helper.worker)
+    return nil
+}
