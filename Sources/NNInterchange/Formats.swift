@@ -4,7 +4,8 @@ import NNFile
 public enum Formats {
     /// All of them, in the order in which they are tried.
     public static let all: [any ModelFormat.Type] = [
-        NNMFormat.self, NPZFormat.self, SafetensorsFormat.self, ONNXFormat.self, CSourceFormat.self, JSONFormat.self,
+        NNMFormat.self, NPZFormat.self, PyTorchFormat.self, SafetensorsFormat.self, ONNXFormat.self, GGUFFormat.self,
+        CSourceFormat.self, JSONFormat.self,
     ]
 
     /// The format of this name, or nil.
@@ -36,7 +37,8 @@ public enum Formats {
     private static func kind(of bytes: UnsafeRawBufferPointer) -> String {
         let kinds: [(start: [UInt8], name: String)] = [
             ([0x89] + Array("HDF\r\n".utf8), "an HDF5 file"), (Array("PK".utf8), "a zip archive of something else"),
-            (ArrayHeader.signature, "a single array in numpy's format (.npy)"), (Array("GGUF".utf8), "a GGUF file"),
+            (ArrayHeader.signature, "a single array in numpy's format (.npy)"),
+            (PyTorchFormat.oldSignature, "a file of PyTorch before 1.6, to be saved again by a later one"),
         ]
         if bytes.isEmpty { return "an empty file" }
         return kinds.first { bytes.starts(with: $0.start) }?.name ?? "something else"

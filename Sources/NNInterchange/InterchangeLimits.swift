@@ -11,6 +11,20 @@ public struct InterchangeLimits: Sendable {
     /// Strings of an array.
     public static let strings = 65_536
 
+    /// Bytes of a pickle, which holds names and shapes and no numbers.
+    public static let pickleBytes = 1 << 22
+    /// Values, and marks, on the stack of a pickle.
+    public static let pickleStack = 1 << 16
+    /// Tuples, lists, dictionaries and tensors of a pickle, and values that it remembers.
+    public static let pickleValues = 1 << 17
+    /// Bytes of the name of a module or a class in a pickle.
+    public static let pickleNameBytes = 128
+
+    /// Keys of a GGUF file.
+    public static let ggufKeys = 1 << 16
+    /// Tensors of a GGUF file.
+    public static let ggufTensors = 1 << 14
+
     /// Bytes of a model in JSON, of which each number takes ten times as much when it is read.
     public static let jsonBytes = 1 << 28
     /// Brackets of a JSON text that stand in each other.

@@ -196,7 +196,9 @@ import Testing
         let table = try Tool.nnconvert.run("--list-formats")
         #expect(table.exitCode == 0 && table.stdout.contains(".nnm") && table.stdout.contains(".npz"))
         let list = try #require(try Tool.nnconvert.run("--list-formats", "--json").json as? [[String: Any]])
-        #expect(Set(list.compactMap { $0["name"] as? String }).isSuperset(of: ["nnm", "npz", "onnx"]))
+        #expect(
+            list.compactMap { $0["name"] as? String }
+                == ["nnm", "npz", "pytorch", "safetensors", "onnx", "gguf", "c", "json"])
     }
 
     @Test(

@@ -31,8 +31,10 @@ struct PeerFiles {
 
     /// Converts each file and compares the numbers bit for bit, and the answers.
     ///
-    /// - Parameter carriesActivations: whether the files name them.
-    func agree(carriesActivations: Bool = false) throws {
+    /// - Parameters:
+    ///   - carriesActivations: whether the files name them.
+    ///   - tolerance: of the answers; the peer may have computed them in float32.
+    func agree(carriesActivations: Bool = false, tolerance: Double = 1e-12) throws {
         for (name, file) in try files {
             let folder = try TemporaryFolder()
             let model = try converted(path(name), in: folder) { conversion in
@@ -50,7 +52,7 @@ struct PeerFiles {
             let predict = try Predictor<Double>(model)
             for (example, answer) in zip(file.examples, file.answers) {
                 for (ours, theirs) in zip(predict(example).activations, answer) {
-                    #expect(abs(ours - theirs) <= 1e-12 * max(1, abs(theirs)), "\(name)")
+                    #expect(abs(ours - theirs) <= tolerance * max(1, abs(theirs)), "\(name)")
                 }
             }
         }
@@ -72,6 +74,44 @@ func expectRoundTrip(_ model: Model, _ format: any ModelFormat.Type) throws {
     let back = try converted(folder("one"), in: folder).model
     #expect(try back.file().digest == model.file().digest, "\(format)")
     #expect(model.metadata.allSatisfy { back.metadata[$0.key] == $0.value }, "\(format)")
+}
+
+/// The file is refused in one sentence with these words, and nothing is left behind.
+func expectRefusal(of path: String, words: String) throws {
+    let folder = try TemporaryFolder()
+    let error = #expect(throws: InterchangeError.self) { try converted(path, in: folder) }
+    let text = error?.description ?? ""
+    #expect(text.hasPrefix(path) && text.contains(words) && !text.contains("\n"), "\(text)")
+    #expect(error?.reason == .malformedInput)
+    #expect(try folder.names.isEmpty)
+}
+
+/// What a peer's script says of a tensor of a file that we wrote.
+struct PeerTensor: Decodable, Equatable {
+    let name: String
+    /// The bits of the numbers.
+    let values: [UInt64]
+
+    init(name: String, _ tensor: Tensor) {
+        self.name = name
+        let size = tensor.dataType.size
+        values = tensor.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count, by: size).map { at in
+                bytes[at..<at + size].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+            }
+        }
+    }
+
+    /// The tensors of a model under the names that they have in formats without names of layers: `nn.Sequential`'s.
+    static func numbered(_ model: Model) -> [PeerTensor] {
+        var number = 0
+        return model.layers.flatMap { layer in
+            defer { number += layer.activation == .identity ? 1 : 2 }
+            return [
+                PeerTensor(name: "\(number).weight", layer.weights), PeerTensor(name: "\(number).bias", layer.biases),
+            ]
+        }
+    }
 }
 
 /// A layer of every bit pattern that conversions like to change: NaN with its payload, infinities, −0, the smallest numbers.

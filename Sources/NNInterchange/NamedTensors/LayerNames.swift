@@ -12,9 +12,13 @@ enum LayerNames {
     }
 
     /// What the layers of a model are called in a file: by their own names where each has one that no other has.
-    static func forWriting(_ model: Model) -> [String] {
+    ///
+    /// - Parameter longest: bytes of UTF-8 that a name may have.
+    static func forWriting(_ model: Model, longest: Int = .max) -> [String] {
         let names = model.layers.map(\.name)
-        let areUsable = names.allSatisfy { !$0.isEmpty } && Set(names.map { Array($0.utf8) }).count == names.count
+        let areUsable =
+            names.allSatisfy { !$0.isEmpty && $0.utf8.count <= longest }
+            && Set(names.map { Array($0.utf8) }).count == names.count
         return areUsable ? names : numbered(model.layers.map(\.activation))
     }
 

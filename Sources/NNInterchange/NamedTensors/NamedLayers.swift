@@ -71,7 +71,7 @@ struct NamedLayers {
     }
 
     /// The layer that a tensor belongs to by its name, and whether it holds its weights.
-    private static func role(of name: String) -> (layer: String, isWeights: Bool)? {
+    static func role(of name: String) -> (layer: String, isWeights: Bool)? {
         for (end, isWeights) in [("weight", true), ("bias", false)] {
             if name == end { return ("", isWeights) }
             if name.hasSuffix("." + end) { return (String(name.dropLast(end.count + 1)), isWeights) }

@@ -18,13 +18,17 @@ struct ZipReader: ~Copyable {
 
     /// Opens an archive and checks its directory.
     ///
-    /// - Parameter bytes: the whole file, which must outlive the reader.
+    /// - Parameters:
+    ///   - bytes: the whole file, which must outlive the reader.
+    ///   - folders: whether members may stand in folders, as in `archive/data/0`.
     /// - Throws: `InterchangeError` where it is damaged, or has a member that isn't to be trusted.
-    init(_ bytes: UnsafeRawBufferPointer, file: String, limits: InterchangeLimits) throws(InterchangeError) {
+    init(
+        _ bytes: UnsafeRawBufferPointer, file: String, limits: InterchangeLimits, folders: Bool = false
+    ) throws(InterchangeError) {
         let archive = try Self.open(bytes, file: file, flags: ZIP_RDONLY)
         let members: [Member]
         do throws(InterchangeError) {
-            members = try Self.members(of: archive, file: file, limits: limits)
+            members = try Self.members(of: archive, file: file, limits: limits, folders: folders)
             // Once the names are known to be good: whether the headers before the members say what the directory says.
             zip_discard(try Self.open(bytes, file: file, flags: ZIP_RDONLY | ZIP_CHECKCONS))
         } catch {
@@ -61,7 +65,7 @@ struct ZipReader: ~Copyable {
     }
 
     private static func members(
-        of archive: OpaquePointer, file: String, limits: InterchangeLimits
+        of archive: OpaquePointer, file: String, limits: InterchangeLimits, folders: Bool
     ) throws(InterchangeError) -> [Member] {
         let count = zip_get_num_entries(archive, 0)
         guard count <= Int64(InterchangeLimits.members) else {
@@ -71,7 +75,7 @@ struct ZipReader: ~Copyable {
         var names: Set<String> = []
         var budget = UInt64(limits.bytes)
         for index in 0..<UInt64(max(count, 0)) {
-            let member = try member(index, of: archive, file: file, budget: &budget)
+            let member = try member(index, of: archive, file: file, folders: folders, budget: &budget)
             guard names.insert(member.name).inserted else {
                 throw InterchangeError(
                     file, member.name, .unexpected(expected: "members of different names", found: "two of this one"))
@@ -82,15 +86,17 @@ struct ZipReader: ~Copyable {
     }
 
     private static func member(
-        _ index: UInt64, of archive: OpaquePointer, file: String, budget: inout UInt64
+        _ index: UInt64, of archive: OpaquePointer, file: String, folders: Bool, budget: inout UInt64
     ) throws(InterchangeError) -> Member {
         guard let text = zip_get_name(archive, index, UInt32(ZIP_FL_ENC_RAW)),
-            let name = String(validatingCString: text), isPlain(name)
+            let name = String(validatingCString: text), isPlain(name, folders: folders)
         else {
             let shown = zip_get_name(archive, index, UInt32(ZIP_FL_ENC_RAW)).map { String(cString: $0) } ?? ""
             throw InterchangeError(
                 file, "member \(index + 1)",
-                .unexpected(expected: "a plain name, without folders", found: "'\(shown)'"))
+                .unexpected(
+                    expected: folders ? "a plain name, perhaps in folders" : "a plain name, without folders",
+                    found: "'\(shown)'"))
         }
         var status = zip_stat_t()
         guard zip_stat_index(archive, index, 0, &status) == 0, nn_zip_has_sizes(&status) != 0 else {
@@ -126,11 +132,15 @@ struct ZipReader: ~Copyable {
         return Member(name: name, size: size, index: index)
     }
 
-    /// A name of a file alone, that no program could take for a path.
-    private static func isPlain(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= 255 && !name.hasPrefix(".")
-            && !name.unicodeScalars.contains {
-                "/\\:".unicodeScalars.contains($0) || $0.value < 0x20 || $0.value == 0x7F
+    /// A name of a file that no program could take for a path: alone, or in `folders` that it can't leave.
+    private static func isPlain(_ name: String, folders: Bool) -> Bool {
+        let parts = folders ? name.split(separator: "/", omittingEmptySubsequences: false) : [name[...]]
+        return name.utf8.count <= 255
+            && parts.allSatisfy { part in
+                !part.isEmpty && (folders ? part != "." && part != ".." : !part.hasPrefix("."))
+                    && !part.unicodeScalars.contains {
+                        "/\\:".unicodeScalars.contains($0) || $0.value < 0x20 || $0.value == 0x7F
+                    }
             }
     }
 

@@ -9,6 +9,8 @@ struct ZipWriter: ~Copyable {
     private var isOpen = true
     /// What libzip reads when the archive is closed.
     private var contents: [UnsafeMutableRawBufferPointer] = []
+    /// Where the header before the next member will stand, as long as all are stored.
+    private var offset = 0
 
     /// libzip's own words for what failed: that memory ran out, since nothing here touches a file.
     struct Failure: Error {
@@ -38,8 +40,12 @@ struct ZipWriter: ~Copyable {
 
     /// Adds a member.
     ///
-    /// - Parameter level: of deflate, 1 to 9; nil to store it.
-    mutating func add(_ name: String, _ pieces: [[UInt8]], level: UInt32?) throws(Failure) {
+    /// - Parameters:
+    ///   - level: of deflate, 1 to 9; nil to store it.
+    ///   - alignment: what the place of the content in the file is a multiple of, in an archive of stored members alone.
+    mutating func add(
+        _ name: String, _ pieces: [[UInt8]], level: UInt32? = nil, alignment: Int = 1
+    ) throws(Failure) {
         let content = UnsafeMutableRawBufferPointer.allocate(
             byteCount: pieces.reduce(0) { $0 + $1.count }, alignment: 1)
         contents.append(content)
@@ -61,6 +67,18 @@ struct ZipWriter: ~Copyable {
             // 1980-01-01, the first day that zip knows. Any other would make the bytes depend on when they were made.
             zip_file_set_dostime(archive, UInt64(index), 0, 0x21, 0) == 0
         else { throw failure }
+        offset += 30 + name.utf8.count
+        if alignment > 1 { try pad(UInt64(index), to: alignment) }
+        offset += content.count
+    }
+
+    /// Fills up the header before a member by an extra field, as PyTorch does, under the same name ("FB").
+    private mutating func pad(_ index: UInt64, to alignment: Int) throws(Failure) {
+        let filling = [UInt8](repeating: 0, count: (alignment - (offset + 4) % alignment) % alignment)
+        let result = zip_file_extra_field_set(
+            archive, index, 0x4246, UInt16(ZIP_EXTRA_FIELD_NEW), filling, UInt16(filling.count), UInt32(ZIP_FL_LOCAL))
+        guard result == 0 else { throw failure }
+        offset += 4 + filling.count
     }
 
     /// The archive.

@@ -1,0 +1,81 @@
+import NNModel
+
+/// What a format for bare tensors doesn't say of a network, as the one JSON object that our own files carry beside them:
+/// `activations`, names as everywhere, the keys of `ModelDescription`, and `metadata`. `encode` and `init` are inverses.
+struct DescriptionText {
+    /// The names of the activations; nil where the object has none.
+    let activations: [String]?
+    let description: ModelDescription
+    /// The model's metadata.
+    let metadata: [String: String]
+    /// Where the text stands, for messages.
+    let place: String
+
+    /// The most bytes that a text may have; more than the longest names of all layers and 65,536 classes take.
+    static let largest = 1 << 24
+
+    /// Reads the object.
+    ///
+    /// - Throws: `InterchangeError` where it is none, or other values stand under these keys.
+    init(_ text: UnsafeRawBufferPointer, file: String, place: String) throws(InterchangeError) {
+        self.place = place
+        guard text.count <= Self.largest else {
+            throw InterchangeError(
+                file, place, .limit("bytes of a description", limit: Self.largest, found: "\(text.count)"))
+        }
+        func fail(_ expected: String, found: String) -> InterchangeError {
+            InterchangeError(file, place, .unexpected(expected: expected, found: found))
+        }
+        let object: JSONValue
+        do throws(JSONReader.Problem) {
+            object = try JSONReader.read(text)
+        } catch {
+            throw InterchangeError(file, place, error)
+        }
+        guard object.members != nil else { throw fail("a JSON object", found: object.kind) }
+        if let value = object["activations"] {
+            let names = value.elements?.compactMap(\.string)
+            guard let names, names.count == value.elements?.count else {
+                throw fail("a list of strings under 'activations'", found: value.kind)
+            }
+            activations = names
+        } else {
+            activations = nil
+        }
+        var metadata: [String: String] = [:]
+        if let value = object["metadata"] {
+            guard let members = value.members else { throw fail("an object under 'metadata'", found: value.kind) }
+            for (key, value) in members {
+                guard Model.isMetadataKey(key), let text = value.string else {
+                    throw fail("texts under keys of printable ASCII as metadata", found: "'\(key)': \(value.kind)")
+                }
+                metadata[key] = text
+            }
+        }
+        self.metadata = metadata
+        do throws(ModelDescription.Problem) {
+            description = try ModelDescription(object)
+        } catch {
+            throw InterchangeError(file, error, in: place)
+        }
+    }
+
+    /// The object for a model.
+    static func encode(_ model: Model) -> [UInt8] {
+        var text = JSONText()
+        text.object { text in
+            text.key("activations")
+            text.array { text in for layer in model.layers { text.string(layer.activation.description) } }
+            ModelDescription(of: model).write(to: &text)
+            guard !model.metadata.isEmpty else { return }
+            text.key("metadata")
+            text.object { text in
+                for (key, value) in model.metadata.sorted(by: { $0.key < $1.key }) {
+                    text.key(key)
+                    text.string(value)
+                }
+            }
+        }
+        return text.bytes
+    }
+}
