@@ -13,6 +13,7 @@ import NNModel
 public enum GGUFFormat: ModelFormat {
     public static let name = "gguf"
     public static let fileExtensions = ["gguf"]
+    public static let holdsMetadata = true
     public static let summary = "GGUF 3, as llama.cpp's tools have it: weights and biases"
 
     static let magic = Array("GGUF".utf8)

@@ -7,6 +7,7 @@ import NNModel
 public enum PyTorchFormat: ModelFormat {
     public static let name = "pytorch"
     public static let fileExtensions = ["pt", "pth"]
+    public static let holdsMetadata = true
     public static let summary = "PyTorch's state dicts: weights and biases"
 
     /// The folder that everything stands in; PyTorch takes any.
