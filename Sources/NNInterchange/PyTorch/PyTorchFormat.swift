@@ -46,19 +46,19 @@ public enum PyTorchFormat: ModelFormat {
         let tensors = zip(LayerNames.forWriting(model), model.layers).flatMap { name, layer in
             [("\(name).weight", layer.weights), ("\(name).bias", layer.biases)]
         }
+        let numbers = tensors.enumerated().map { index, named in
+            ("data/\(index)", named.1.withUnsafeBytes { Array($0) })
+        }
+        // In PyTorch's own order, ours behind them.
+        let members =
+            [("data.pkl", PickleWriter.stateDict(tensors)), ("byteorder", Array("little".utf8))] + numbers
+            + [("version", Array("3\n".utf8)), (descriptionMember, DescriptionText.encode(model))]
         do throws(ZipWriter.Failure) {
-            // Stored, since PyTorch maps what it finds there; aligned as its own.
             var archive = try ZipWriter()
-            func add(_ name: String, _ content: [UInt8]) throws(ZipWriter.Failure) {
+            for (name, content) in members {
+                // Stored, since PyTorch maps what it finds there; aligned as its own.
                 try archive.add("\(folder)/\(name)", [content], alignment: 64)
             }
-            try add("data.pkl", PickleWriter.stateDict(tensors))
-            try add("byteorder", Array("little".utf8))
-            for (index, (_, tensor)) in tensors.enumerated() {
-                try add("data/\(index)", tensor.withUnsafeBytes { Array($0) })
-            }
-            try add("version", Array("3\n".utf8))
-            try add(descriptionMember, DescriptionText.encode(model))
             return .bytes(try archive.finish())
         } catch {
             throw InterchangeError(file, .library(doing: "can't be put together", message: error.message))
