@@ -77,6 +77,6 @@ extension ReadingOptions {
 extension Model {
     /// Whether metadata can stand under a key: 1 to 255 printable ASCII characters.
     static func isMetadataKey(_ key: String) -> Bool {
-        (1...255).contains(key.utf8.count) && key.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        (1...Limits.nameBytes).contains(key.utf8.count) && key.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 }

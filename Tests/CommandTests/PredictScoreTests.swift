@@ -38,8 +38,8 @@ struct EvaluationReference: Decodable, Sendable {
 
     static let all: [Case] = {
         do {
-            let data = try Data(contentsOf: URL(filePath: Places.fixture("reference/evaluation.json")))
-            return try JSONDecoder().decode(EvaluationReference.self, from: data).cases
+            let reference: EvaluationReference = try Places.decoded("reference/evaluation.json")
+            return reference.cases
         } catch {
             fatalError("\(error)")
         }

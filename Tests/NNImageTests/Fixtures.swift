@@ -77,16 +77,6 @@ func decoded(_ name: String) throws -> Image {
 
 func imageSize(_ sides: [Int]) -> ImageSize { ImageSize(height: sides[0], width: sides[1]) }
 
-func resizeFit(_ name: String) -> ResizeFit {
-    switch name {
-    case "fit": .fit
-    case "crop": .crop
-    default: .stretch
-    }
-}
-
-func resizeFilter(_ name: String) -> ResizeFilter? { ResizeFilter.allCases.first { "\($0)" == name } }
-
 extension Collection where Element == UInt8 {
     /// The largest difference to another collection of as many samples; nil where the counts differ.
     func largestDifference(to other: some Collection<UInt8>) -> Int? {

@@ -20,7 +20,8 @@ struct GoodFileTests {
         for result in good.results {
             let preparation = ImagePreparation(
                 imageSize(result.size ?? good.size), color: result.color == "grey" ? .grey : .rgb,
-                filter: try #require(resizeFilter(result.filter)), fit: resizeFit(result.fit),
+                filter: try #require(ResizeFilter(rawValue: result.filter)),
+                fit: try #require(ResizeFit(rawValue: result.fit)),
                 jpegDecoding: result.scaled ? .scaled : .exact)
             let prepared = try Image(preparing: file, preparation)
             #expect(prepared.size == preparation.size)

@@ -79,6 +79,16 @@ struct JSONFormatTests {
         #"{"format": "nnm-json", "version": 1, "layers": [\#(layers)], \#(more)}"#
     }
 
+    @Test("makes no room for rows before they are there")
+    func shortRows() throws {
+        let (numbers, rows) = (String(repeating: "1,", count: 1_000_000), String(repeating: ",[]", count: 1_000_000))
+        let text = Self.whole(#"{"activation": "relu", "weights": [[\#(numbers)1]\#(rows)], "biases": [1]}"#)
+        let error = #expect(throws: InterchangeError.self) {
+            try JSONFormat.open(FileBytes(Array(text.utf8), name: "rows.json"), ReadingOptions())
+        }
+        #expect(error?.description.contains("row 2: expected 1000001 numbers, found a list of 0") == true)
+    }
+
     @Test("is refused in one sentence that names the place", arguments: wrong)
     func refused(text: String, words: String) throws {
         let error = #expect(throws: InterchangeError.self) {

@@ -28,6 +28,22 @@ struct SafetensorsTests {
         try expectRoundTrip(strangeNumbers(), SafetensorsFormat.self)
     }
 
+    @Test("numbers that stand anywhere in a file are lent aligned, as inner loops want them")
+    func alignment() throws {
+        let header = #"{"0.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}"#
+        for spaces in 0..<8 {
+            let text = header + String(repeating: " ", count: spaces)
+            let numbers = [Float(0.5), -3].flatMap { withUnsafeBytes(of: $0) { Array($0) } }
+            let bytes = [UInt8(text.utf8.count)] + [UInt8](repeating: 0, count: 7) + Array(text.utf8) + numbers
+            let model = try SafetensorsFormat.open(
+                FileBytes(bytes, name: "spaced"), ReadingOptions(activations: [.identity])
+            ).model
+            let weights = model.layers[0].weights
+            #expect(weights.scalars(as: Float.self) == [0.5, -3])
+            weights.withUnsafeBytes { #expect(Int(bitPattern: $0.baseAddress) % 4 == 0) }
+        }
+    }
+
     @Test("names tensors as PyTorch's Sequential does where layers have none, and else by theirs")
     func names() throws {
         func names(_ change: (inout Model) -> Void) throws -> [String] {

@@ -45,7 +45,7 @@ public struct ImportExpectations: Decodable, Sendable {
 
     public static let all: ImportExpectations = {
         do {
-            return try JSONDecoder().decode(Self.self, from: Data(bytes(of: path("expected.json"))))
+            return try Places.decoded("datasets/imports/expected.json")
         } catch {
             fatalError("\(error)")
         }

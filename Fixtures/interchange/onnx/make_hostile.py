@@ -230,6 +230,12 @@ write("weights-folded-often", model(
     (tensor("W", (64, 64)), tensor("v", (64,))), (value("x", (None, 64)),), (value("h2000", (None, 64)),)),
     "folded a few times")
 
+layer("numbers-wrap", (node("Reshape", "h s", "y"),), "take many times the file",
+      (tensor("s", (1 << 60,), kind=10, raw=b""),))
+write("preprocessing-of-others", model(
+    (node("Sub", "x k", "d"), node("Gemm", "d W b", "y", transB=1)), (W, B, tensor("k", (3,))), (field(1, "x"),)),
+    "preprocessing of the 4 numbers that go in, found that of 3")
+
 # The metadata.
 def described(text):
     return model(extra=field(14, field(1, "nnm.description") + field(2, text)))

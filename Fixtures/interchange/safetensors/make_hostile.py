@@ -76,7 +76,11 @@ write("gap", "where the one before it ends", changed("0.bias", data_offsets=[9, 
 write("bytes-behind", "where the last tensor ends", good, data + b"\0" * 8)
 write("data-missing", "two data_offsets in order", good, data[:8])
 write("metadata-number", "expected a string", {"__metadata__": {"a": 1}, **good}, data)
+write("metadata-list", "expected an object", {"__metadata__": ["pt"], **good}, data)
 # No multilayer perceptron
+write("weights-twice", "a second one", {**good, "W0": tensor([1, 2], 12, 20)}, bytes(20))
+write("weights-two-spellings", "a second one",
+      {"\u00e9.weight": tensor([1, 2], 0, 8), "e\u0301.weight": tensor([1, 2], 8, 16)}, bytes(16))
 write("no-tensors", "tensors named", {})
 write("other-tensor", "weights and biases of dense layers alone", {**good, "bn.running_mean": tensor([1], 12, 16)}, bytes(16))
 write("convolution", "weights of shape (units, inputs)", {"0.weight": tensor([1, 1, 1, 2], 0, 8)}, bytes(8))

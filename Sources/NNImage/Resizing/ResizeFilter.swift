@@ -10,7 +10,7 @@
 ///
 /// All but `nearest` are a kernel of a support; where the image shrinks, both are widened by the ratio, so that every
 /// sample of the original counts (antialiasing).
-public enum ResizeFilter: Sendable, Hashable, CaseIterable {
+public enum ResizeFilter: String, Sendable, CaseIterable {
     /// The sample of the original in which the centre falls. What lies between is lost.
     case nearest
     /// The mean of the samples that a pixel covers, Pillow's `BOX`: 1 within ½.

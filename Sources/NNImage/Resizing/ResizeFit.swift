@@ -1,5 +1,5 @@
 /// What is done with an image whose sides aren't in the proportion that is wanted.
-public enum ResizeFit: Sendable, Hashable {
+public enum ResizeFit: String, Sendable, CaseIterable {
     /// It is stretched.
     case stretch
     /// It is made to fit whole, and centred on white, as Pillow's `ImageOps.pad`.

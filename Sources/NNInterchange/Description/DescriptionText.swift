@@ -60,6 +60,31 @@ struct DescriptionText {
         }
     }
 
+    /// What a format says that has places of its own for the activations and the metadata.
+    ///
+    /// - Parameter text: a JSON object of the keys of `ModelDescription`; nil for none of them.
+    /// - Throws: `InterchangeError` where it is none, or other values stand under these keys.
+    init(
+        _ text: String?, activations: [String]?, metadata: [String: String], file: String, place: String
+    ) throws(InterchangeError) {
+        (self.activations, self.metadata, self.place) = (activations, metadata, place)
+        guard let text else {
+            description = ModelDescription([:])
+            return
+        }
+        let object: JSONValue
+        do throws(JSONReader.Problem) {
+            object = try JSONReader.read(text)
+        } catch {
+            throw InterchangeError(file, place, error)
+        }
+        do throws(ModelDescription.Problem) {
+            description = try ModelDescription(object)
+        } catch {
+            throw InterchangeError(file, error, in: place)
+        }
+    }
+
     /// The object for a model.
     static func encode(_ model: Model) -> [UInt8] {
         var text = JSONText()

@@ -83,7 +83,6 @@ struct JSONModelReader {
             throw fail(place, "rows of \(inputs) numbers, as many as the layer before has units", found: "\(width)")
         }
         var numbers: [JSONValue] = []
-        numbers.reserveCapacity(rows.count * width)
         for (index, row) in rows.enumerated() {
             guard let elements = row.elements, elements.count == width else {
                 throw fail("\(place), row \(index + 1)", "\(width) numbers", found: row.kind)

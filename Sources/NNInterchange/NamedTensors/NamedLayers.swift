@@ -36,6 +36,14 @@ struct NamedLayers {
                         expected: "weights and biases of dense layers alone, as 'fc1.weight' and 'fc1.bias'",
                         found: "a tensor of another kind"))
             }
+            // `W1` and `1.weight` are the same to us, and so are two spellings of one letter.
+            guard (isWeights ? weights : biases)[layer] == nil else {
+                throw InterchangeError(
+                    file, "tensor '\(tensor.name)'",
+                    .unexpected(
+                        expected: "one tensor of \(isWeights ? "weights" : "biases") for the layer '\(layer)'",
+                        found: "a second one"))
+            }
             if isWeights {
                 guard tensor.shape.count == 2, !tensor.shape.contains(0) else {
                     throw InterchangeError(

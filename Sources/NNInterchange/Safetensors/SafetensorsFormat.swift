@@ -22,45 +22,15 @@ public enum SafetensorsFormat: ModelFormat {
 
     public static func open(_ file: FileBytes, _ options: ReadingOptions) throws(InterchangeError) -> ReadModel {
         let header = try SafetensorsHeader(file)
-        let texts = Dictionary(header.metadata.filter { ownKeys.contains($0.key) }) { first, _ in first }
-        let description = try description(texts[descriptionKey], file: file.path)
-        let named = try NamedLayers(
-            header.tensors.map { ($0.name, $0.shape) }, order: description.layerNames, file: file.path)
-        let activations = try options.activations(
-            named: texts[activationsKey]?.split(separator: ",").map(String.init), layerSizes: named.sizes,
-            file: file.path, place: "\(SafetensorsHeader.metadataKey), \(activationsKey)")
-
-        var notes: [String] = []
-        if named.isGuessed {
-            notes.append(
-                "layers in the order of their names and shapes: " + named.layers.map(\.name).joined(separator: ", "))
+        let (text, notes) = try description(header.metadata, file: file.path)
+        let layers = try NamedLayers(
+            header.tensors.map { ($0.name, $0.shape) }, order: text.description.layerNames, file: file.path)
+        let order = layers.layers.map(\.name).joined(separator: ", ")
+        let guess = layers.isGuessed ? ["layers in the order of their names and shapes: \(order)"] : []
+        return try layers.model(text, options, file: file.path, notes: guess + notes) { index in
+            let entry = header.tensors[index]
+            return Tensor(file: file, range: entry.range, dataType: entry.dataType, shape: entry.shape)
         }
-        var layers: [DenseLayer] = []
-        let layerNames = LayerNames.forReading(named.layers.map(\.name), activations)
-        for (index, layer) in named.layers.enumerated() {
-            let weights = Tensor(header.tensors[layer.weights], of: file)
-            if layer.biases == nil { notes.append("layer \(index + 1) has no biases: zeros are taken") }
-            let biases =
-                layer.biases.map { Tensor(header.tensors[$0], of: file) }
-                ?? Tensor(zeros: [weights.shape[0]], dataType: weights.dataType)
-            layers.append(
-                DenseLayer(
-                    name: layerNames[index], weights: weights, biases: biases, activation: activations[index]))
-        }
-        var model: Model
-        do throws(ModelDescription.Problem) {
-            model = try description.model(layers)
-        } catch {
-            throw InterchangeError(file.path, error, in: descriptionPlace)
-        }
-        for (key, value) in header.metadata where !ownKeys.contains(key) {
-            if Model.isMetadataKey(key) {
-                model.metadata[key] = value
-            } else {
-                notes.append("left out: metadata under a key that is no printable ASCII")
-            }
-        }
-        return try ReadModel(model, file: file.path, notes: notes)
     }
 
     public static func carried(of model: Model, file: String) throws(InterchangeError) -> CarriedModel {
@@ -127,26 +97,17 @@ public enum SafetensorsFormat: ModelFormat {
         return own + model.metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    private static let descriptionPlace = "\(SafetensorsHeader.metadataKey), \(descriptionKey)"
-
-    private static func description(_ text: String?, file: String) throws(InterchangeError) -> ModelDescription {
-        guard let text else { return ModelDescription([:]) }
-        let object: JSONValue
-        do throws(JSONReader.Problem) {
-            object = try JSONReader.read(text)
-        } catch {
-            throw InterchangeError(file, descriptionPlace, error)
-        }
-        do throws(ModelDescription.Problem) {
-            return try ModelDescription(object)
-        } catch {
-            throw InterchangeError(file, error, in: descriptionPlace)
-        }
-    }
-}
-
-extension Tensor {
-    fileprivate init(_ entry: SafetensorsHeader.Entry, of file: FileBytes) {
-        self.init(file: file, range: entry.range, dataType: entry.dataType, shape: entry.shape)
+    /// What `__metadata__` says of a model, and what of it no model can hold.
+    private static func description(
+        _ entries: [(key: String, value: String)], file: String
+    ) throws(InterchangeError) -> (DescriptionText, notes: [String]) {
+        let own = Dictionary(entries.filter { ownKeys.contains($0.key) }) { first, _ in first }
+        let others = entries.filter { !ownKeys.contains($0.key) }
+        let kept = others.filter { Model.isMetadataKey($0.key) }
+        let text = try DescriptionText(
+            own[descriptionKey], activations: own[activationsKey]?.split(separator: ",").map(String.init),
+            metadata: Dictionary(kept) { first, _ in first }, file: file, place: SafetensorsHeader.metadataKey)
+        let left = kept.count < others.count ? ["left out: metadata under a key that is no printable ASCII"] : []
+        return (text, left)
     }
 }

@@ -47,7 +47,8 @@ struct SafetensorsHeader {
                 tensors.append(try Self.entry(name, value, start: start, file))
                 continue
             }
-            for (key, text) in value.members ?? [] {
+            guard let entries = value.members else { throw fail(name, "an object", found: value.kind) }
+            for (key, text) in entries {
                 guard let text = text.string else {
                     throw fail("\(Self.metadataKey), '\(key)'", "a string", found: text.kind)
                 }

@@ -30,13 +30,19 @@ public struct Tensor: Sendable {
         self.init(dataType: dataType, shape: shape, scales: scales, storage: .owned(bytes))
     }
 
-    /// A tensor whose numbers stand in a file, in the format's order, and are read where they are.
+    /// A tensor whose numbers stand in a file, in the format's order. They are read where they are if they are aligned
+    /// there, as the inner loops want numbers to be; else they are copied.
     ///
     /// - Precondition: `range` lies in the file and is as long as `shape` and `dataType` ask for; these are not int8.
     package init(file: FileBytes, range: Range<Int>, dataType: DataType, shape: [Int]) {
         precondition(dataType != .int8 && range.count == shape.reduce(dataType.size, *), "\(range) for \(shape)")
         precondition(range.lowerBound >= 0 && range.upperBound <= file.count, "\(range) of \(file.count) bytes")
-        self.init(dataType: dataType, shape: shape, scales: [], storage: .mapped(file, range))
+        let copy = file.withUnsafeBytes { bytes -> [UInt8]? in
+            let numbers = UnsafeRawBufferPointer(rebasing: bytes[range])
+            return Int(bitPattern: numbers.baseAddress) % dataType.size == 0 ? nil : Array(numbers)
+        }
+        self.init(
+            dataType: dataType, shape: shape, scales: [], storage: copy.map { .owned($0) } ?? .mapped(file, range))
     }
 
     /// A tensor of zeros, of a type other than int8.

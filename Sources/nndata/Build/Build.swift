@@ -24,11 +24,10 @@ struct Build: Command {
         help: "what every picture is brought to, in 3 channels unless 1 is asked for; must be given") var size:
         PictureSize?
     @Option("resize", value: "stretch|fit|crop", help: "what is done with pictures of other proportions") var fit =
-        Fit.stretch
+        ResizeFit.stretch
     @Option(
         "filter", value: "NAME", help: "how pictures are resampled: nearest, area, bilinear, bicubic or lanczos")
-    var filter =
-        Filter.bilinear
+    var filter = ResizeFilter.bilinear
     @Option(
         "test-split", value: "F",
         help:
@@ -151,7 +150,7 @@ struct Build: Command {
     private func write(_ pictures: inout Pictures) throws {
         guard let size else { return }
         let preparation = ImagePreparation(
-            size.imageSize, color: size.color, filter: filter.resizeFilter, fit: fit.resizeFit,
+            size.imageSize, color: size.color, filter: filter, fit: fit,
             jpegDecoding: exactDecode ? .exact : .scaled)
         let options = DecodingOptions(
             limits: ImageLimits(pixels: maxPixels), isLenient: isLenient, memory: ImageMemory())

@@ -25,30 +25,6 @@ struct PictureSize: ParameterValue {
     var argument: String { shape.map(String.init).joined(separator: "x") }
 }
 
-/// What is done with pictures of other proportions, by the names that model files have for it.
-enum Fit: String, CaseIterable, ParameterValue {
-    case stretch, fit, crop
-
-    var resizeFit: ResizeFit {
-        switch self {
-        case .stretch: .stretch
-        case .fit: .fit
-        case .crop: .crop
-        }
-    }
-}
-
-/// How pictures are resampled, by the names that model files have for it.
-enum Filter: String, CaseIterable, ParameterValue {
-    case nearest, area, bilinear, bicubic, lanczos
-
-    var resizeFilter: ResizeFilter {
-        switch self {
-        case .nearest: .nearest
-        case .area: .area
-        case .bilinear: .bilinear
-        case .bicubic: .bicubic
-        case .lanczos: .lanczos
-        }
-    }
-}
+// By the names that model files have for them.
+extension ResizeFit: ParameterValue {}
+extension ResizeFilter: ParameterValue {}

@@ -59,7 +59,9 @@ extension GraphReader {
                 else {
                     throw node.fail(
                         "one axis of examples and one of \(features.map { "the \($0)" } ?? "their") numbers",
-                        found: "the shape (" + shape.map { "\(Int(exactly: $0) ?? 0)" }.joined(separator: ", ") + ")")
+                        found: "the shape ("
+                            + shape.prefix(8).map { "\(Int(exactly: $0) ?? 0)" }.joined(separator: ", ")
+                            + (shape.count > 8 ? ", …)" : ")"))
                 }
                 axes = length == -1 ? features.map { [$0] } : [Int(length)]
             }

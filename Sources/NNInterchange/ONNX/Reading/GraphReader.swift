@@ -154,7 +154,8 @@ struct GraphReader {
     }
 
     private mutating func spend(_ size: Int, _ constant: ONNXConstant, _ node: ONNXNode) throws(InterchangeError) {
-        budget -= constant.count * size
+        let (bytes, overflow) = constant.count.multipliedReportingOverflow(by: size)
+        budget -= overflow ? budget + 1 : bytes
         guard budget >= 0 else { throw node.refuse("the tensors are used so often that they take many times the file") }
     }
 

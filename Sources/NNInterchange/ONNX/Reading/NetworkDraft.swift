@@ -143,6 +143,10 @@ struct NetworkDraft {
                 expected: "weights for the \(features) numbers that go in",
                 found: "weights for \(first.weights.shape[1])")
         }
+        let (inputs, count) = (first.weights.shape[1], scaling.offsets.count)
+        guard inputs % count == 0 else {
+            throw Problem(expected: "preprocessing of the \(inputs) numbers that go in", found: "that of \(count)")
+        }
         let dense = layers.map { layer in
             let zeros = [Float](repeating: 0, count: layer.weights.shape[0])
             return DenseLayer(

@@ -130,9 +130,7 @@ struct ONNXReader {
     private mutating func metadata() -> [String: String] {
         var metadata: [String: String] = [:]
         for (key, value) in source.metadata where key != ONNXDescription.key {
-            if (1...Limits.nameBytes).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
-                value.utf8.count <= Limits.metadataValueBytes
-            {
+            if Model.isMetadataKey(key), value.utf8.count <= Limits.metadataValueBytes {
                 metadata[key] = value
             } else {
                 notes.append("left out: the key '\(key)' of the metadata, which no model can hold")

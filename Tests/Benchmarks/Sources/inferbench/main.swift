@@ -39,7 +39,9 @@ case ("batch", 4):
     report(rawExamples(examples, of: model.input.featureCount), units: examples * predict.unitCount) { raw, outputs in
         predict(raw, into: outputs)
     }
-default: fatalError("usage: inferbench make|one|c|batch …")
+default:
+    fputs("usage: inferbench make SIZES FILE | one FILE | c FILE LIBRARY | batch FILE N THREADS\n", stderr)
+    exit(64)
 }
 
 /// Elements that a script in Python makes as well.
