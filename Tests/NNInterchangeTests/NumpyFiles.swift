@@ -1,30 +1,10 @@
-import Foundation
 import NNInterchange
 import NNModel
 import NNTestSupport
 import Testing
 
-/// The files that numpy wrote, with what numpy made of them (Fixtures/interchange/npz/make_npz.py).
-struct NumpyFiles: Decodable {
-    struct Layer: Decodable {
-        let weights: [[Double]]
-        let biases: [Double]
-        let dtype: String
-        let activation: String
-    }
-    struct File: Decodable {
-        let layers: [Layer]
-        let examples: [[Double]]
-        let answers: [[Double]]
-    }
-    let numpy: String
-    let files: [String: File]
-
-    static func load() throws -> NumpyFiles {
-        let path = Places.fixture("interchange/npz/expected.json")
-        return try JSONDecoder().decode(NumpyFiles.self, from: Data(bytes(of: path)))
-    }
-
+/// The files that numpy wrote (Fixtures/interchange/npz/make_npz.py).
+enum NumpyFiles {
     static func path(_ name: String) -> String { Places.fixture("interchange/npz/\(name)") }
 }
 

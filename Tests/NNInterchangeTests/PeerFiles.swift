@@ -8,6 +8,19 @@ import Testing
 /// Files that another program wrote, with what it makes of them: `expected.json` in a folder of Fixtures/interchange, and
 /// hostile ones with the words that each must be refused with.
 struct PeerFiles {
+    struct Layer: Decodable {
+        let weights: [[Double]]
+        let biases: [Double]
+        let dtype: String
+        let activation: String
+    }
+
+    struct File: Decodable {
+        let layers: [Layer]
+        let examples: [[Double]]
+        let answers: [[Double]]
+    }
+
     let folder: String
 
     init(_ format: String) {
@@ -16,9 +29,9 @@ struct PeerFiles {
 
     func path(_ name: String) -> String { Places.fixture("\(folder)/\(name)") }
 
-    var files: [String: NumpyFiles.File] {
+    var files: [String: File] {
         get throws {
-            struct Table: Decodable { let files: [String: NumpyFiles.File] }
+            struct Table: Decodable { let files: [String: File] }
             return try JSONDecoder().decode(Table.self, from: Data(bytes(of: path("expected.json")))).files
         }
     }
@@ -32,13 +45,13 @@ struct PeerFiles {
     /// Converts each file and compares the numbers bit for bit, and the answers.
     ///
     /// - Parameters:
-    ///   - carriesActivations: whether the files name them.
+    ///   - needsActivations: whether a file doesn't name them, and has to be told.
     ///   - tolerance: of the answers; the peer may have computed them in float32.
-    func agree(carriesActivations: Bool = false, tolerance: Double = 1e-12) throws {
+    func agree(needsActivations: (String) -> Bool = { _ in true }, tolerance: Double = 1e-12) throws {
         for (name, file) in try files {
             let folder = try TemporaryFolder()
             let model = try converted(path(name), in: folder) { conversion in
-                if carriesActivations { return }
+                guard needsActivations(name) else { return }
                 conversion.reading.activations = file.layers.compactMap { Activation($0.activation) }
             }.model
             #expect(model.layers.count == file.layers.count, "\(name)")
