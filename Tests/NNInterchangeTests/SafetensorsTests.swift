@@ -33,7 +33,7 @@ struct SafetensorsTests {
         let header = #"{"0.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}"#
         for spaces in 0..<8 {
             let text = header + String(repeating: " ", count: spaces)
-            let numbers = [Float(0.5), -3].flatMap { withUnsafeBytes(of: $0) { Array($0) } }
+            let numbers = Tensor([Float(0.5), -3], shape: [2]).withUnsafeBytes { Array($0) }
             let bytes = [UInt8(text.utf8.count)] + [UInt8](repeating: 0, count: 7) + Array(text.utf8) + numbers
             let model = try SafetensorsFormat.open(
                 FileBytes(bytes, name: "spaced"), ReadingOptions(activations: [.identity])
