@@ -40,7 +40,7 @@ case ("batch", 4):
         predict(raw, into: outputs)
     }
 default:
-    fputs("usage: inferbench make SIZES FILE | one FILE | c FILE LIBRARY | batch FILE N THREADS\n", stderr)
+    print("usage: inferbench make SIZES FILE | one FILE | c FILE LIBRARY | batch FILE N THREADS")
     exit(64)
 }
 
