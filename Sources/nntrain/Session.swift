@@ -16,6 +16,8 @@ struct Session<Scalar: TrainingReal> {
     }
 
     func run() throws {
+        // Before anything is read: the threads of OpenBLAS spin from the start.
+        ProductThreads.set(1)
         // A model that can't be written is better known before an hour of training than after it.
         _ = try AtomicFile(path: output)
         if let plot = options.plot { _ = try AtomicFile(path: plot) }
