@@ -69,7 +69,7 @@ let formatFigures =
             what: "a whole process: start, load, one prediction with the cat model"
         ) {
             try FormatFiles.makeCats()
-            return try median((0..<20).map { _ in try life(of: Places.beside("firstprediction"), [FormatFiles.cats]) })
+            return try median((0..<20).map { _ in try run(Places.beside("firstprediction"), [FormatFiles.cats]).seconds })
                 * 1000
         },
     ]

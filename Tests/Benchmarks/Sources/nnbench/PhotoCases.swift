@@ -21,14 +21,14 @@ let photoCases =
                 let result = try Photos.ours(Photos.one, decoding).result
                 let tool = Places.tools.appending(path: "nnpredict").path
                 let seconds = try median(
-                    (0..<5).map { _ in try life(of: tool, Photos.arguments(Photos.one, decoding)) })
+                    (0..<5).map { _ in try run(tool, Photos.arguments(Photos.one, decoding)).seconds })
                 return Measurement(seconds: seconds, result: result)
             },
             peer: Contestant(name: "Pillow", missing: Photos.missing) {
                 let script = Places.peers.appending(path: "predict_pillow.py").path
                 let arguments = try Photos.peerArguments(Photos.one, .exact)
                 let result = try number(peer("predict_pillow.py", arguments), "result")
-                return Measurement(seconds: try life(of: Places.python, [script] + arguments), result: result)
+                return Measurement(seconds: try run(Places.python, [script] + arguments).seconds, result: result)
             },
             // A picture decoded to a part of its size is a little another one.
             bar: bar, isSameWork: { abs($0 - $1) < 0.05 })
