@@ -24,12 +24,31 @@ C_LIBRARY = $(if $(filter Linux,$(shell uname -s)),.build/release/libnnmodel.so.
 C_LINK = swiftc -emit-library -static-stdlib -use-ld=lld -lz -o $(C_LIBRARY) @.build/release/NNModelC.product/Objects.LinkFileList \
 	$(addprefix -Xlinker ,--version-script=$(C_SOURCES)/libnnmodel.map -soname=$(C_SONAME) --gc-sections -z defs -s)
 
+# C libraries whose archives the system has are linked into the tools, by files for pkg-config that say so: Debian's
+# libhdf5.so alone brings 35 others along, and nntrain took 12 ms to start, not 6. Elsewhere they stay as they are.
+STATIC = $(CURDIR)/.build/static
+STATIC_zlib = -l:libz.a
+STATIC_hdf5 = -l:libhdf5.a -l:libsz.a -l:libaec.a -l:libz.a -lm
+STATIC_libturbojpeg = -l:libturbojpeg.a
+STATIC_libpng = -l:libpng16.a -l:libz.a -lm
+STATIC_libwebp = -l:libwebp.a -lm
+STATIC_MODULES = $(if $(filter Linux,$(shell uname -s)),$(patsubst %,$(STATIC)/%.pc,zlib hdf5 libturbojpeg libpng libwebp))
+WITH_STATIC = PKG_CONFIG_PATH="$(STATIC):$$PKG_CONFIG_PATH"
+
 .PHONY: help demo test tsan build install uninstall packages fuzz fuzz-images mutants bench bench-peers accuracy \
 	lint clean
 
-build: packages ## the tools and libnnmodel.so, into .build/release
-	swift build $(RELEASE)
+build: packages $(STATIC_MODULES) ## the tools and libnnmodel.so, into .build/release
+	$(WITH_STATIC) swift build $(RELEASE)
 	$(if $(C_LIBRARY),$(C_LINK))
+
+$(STATIC)/%.pc: | packages
+	@mkdir -p $(STATIC)
+	@libraries="$$(pkg-config --libs-only-L $*) $(STATIC_$*)"; \
+	echo 'int main(void) { return 0; }' | clang -x c - -o /dev/null $$libraries 2>/dev/null || \
+		libraries=$$(pkg-config --libs $*); \
+	printf 'Name: %s\nDescription: %s, static where it can be\nVersion: %s\nCflags: %s\nLibs: %s\n' $* $* \
+		"$$(pkg-config --modversion $*)" "$$(pkg-config --cflags $*)" "$$libraries" > $@
 
 demo: build ## watch a network learn from real pictures, look into its file, and ask it about PNG files
 	@if [ ! -e /usr/share/datasets/fashion-mnist ] && command -v apt-get >/dev/null; then \
