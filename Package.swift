@@ -48,7 +48,7 @@ let package = Package(
 
         .target(name: "NNCKernels"),
 
-        library("NNFile", []),
+        library("NNFile", ["NNCKernels"]),
         library("NNThreads", []),
         library("NNModel", ["NNCZlib", "NNCKernels", "NNFile", "NNThreads"]),
         library("NNNetwork", ["NNModel", "NNCBLAS", "NNFile", "NNThreads"]),

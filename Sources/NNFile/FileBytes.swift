@@ -64,6 +64,19 @@ public final class FileBytes: Sendable {
         try body(storage.bytes)
     }
 
+    /// Tells the system that a part of a mapped file has been passed over: its pages no longer count as this process's
+    /// memory. They stay in the system's cache, from where they come again if they are touched again.
+    ///
+    /// - Parameter range: bytes of the file.
+    package func giveBack(_ range: Range<Int>) {
+        guard storage.isMapped, !range.isEmpty, let start = storage.bytes.baseAddress else { return }
+        // Linux maps the pages around one that is touched along with it, those before it as well.
+        let first = range.lowerBound / Self.pagesTogether * Self.pagesTogether
+        madvise(UnsafeMutableRawPointer(mutating: start) + first, range.upperBound - first, Int32(MADV_DONTNEED))
+    }
+
+    /// Bytes of the pages that Linux maps at one touch, unless somebody has set it otherwise.
+    private static let pagesTogether = 1 << 16
     private static let mappingThreshold = 1 << 20
 
     private static func readAll(_ file: borrowing OpenFile, limit: Int) throws(FileError) -> UnsafeRawBufferPointer {

@@ -108,7 +108,7 @@ public enum EncodedFile: Sendable {
                 switch piece {
                 case .bytes(let bytes): try target.write(bytes)
                 case .tensor(let tensor):
-                    try tensor.withUnsafeBytes { bytes throws(FileError) in try target.write(bytes) }
+                    try tensor.forEachBlock { bytes throws(FileError) in try target.write(bytes) }
                 }
             }
         }
