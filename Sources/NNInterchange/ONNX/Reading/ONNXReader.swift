@@ -7,10 +7,11 @@ struct ONNXReader {
     /// The file that it stands in.
     private let bytes: FileBytes
     private let budget: Int
-    private var notes: [String] = []
+    private var notes: [String]
 
-    init(_ source: ONNXModel, in bytes: FileBytes, budget: Int) {
-        (self.source, self.bytes, self.budget) = (source, bytes, budget)
+    /// - Parameter notes: what people are to be told of the files that it stands in.
+    init(_ source: ONNXModel, in bytes: FileBytes, budget: Int, notes: [String]) {
+        (self.source, self.bytes, self.budget, self.notes) = (source, bytes, budget, notes)
     }
 
     private var file: String { bytes.path }
