@@ -18,12 +18,19 @@ struct ElementwiseFunction {
     private let values: [Double]
     /// The activation that one operator alone is.
     private let exact: Activation?
+    /// An activation of a·z + b, where this is one: the same as the activation of z, once a and b are in the weights.
+    let activationOfLine: (line: Line, activation: Activation)?
+
+    /// factor · z + shift
+    typealias Line = (factor: Double, shift: Double)
 
     /// z itself.
     static let identity = ElementwiseFunction(values: points, exact: .identity)
 
-    private init(values: [Double], exact: Activation?) {
-        (self.values, self.exact) = (values, exact)
+    private init(
+        values: [Double], exact: Activation?, activationOfLine: (line: Line, activation: Activation)? = nil
+    ) {
+        (self.values, self.exact, self.activationOfLine) = (values, exact, activationOfLine)
     }
 
     /// An activation of the weighted inputs themselves.
@@ -41,7 +48,10 @@ struct ElementwiseFunction {
 
     /// This function followed by an activation that doesn't mix units.
     func then(_ activation: Activation) -> ElementwiseFunction {
-        exact == .identity ? ElementwiseFunction(activation) : applying(activation)
+        if exact == .identity { return ElementwiseFunction(activation) }
+        let whole = applying(activation)
+        guard let line, whole.activation == nil else { return whole }
+        return ElementwiseFunction(values: whole.values, exact: nil, activationOfLine: (line, activation))
     }
 
     private func applying(_ activation: Activation) -> ElementwiseFunction {
@@ -68,7 +78,7 @@ struct ElementwiseFunction {
     }
 
     /// a and b where this is a·z + b, or nil.
-    var line: (factor: Double, shift: Double)? {
+    var line: Line? {
         let middle = Self.points.count / 2
         guard !values.isEmpty, let one = Self.points.firstIndex(of: 1) else { return nil }
         let shift = values[middle]

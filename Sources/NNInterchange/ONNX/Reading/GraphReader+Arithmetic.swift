@@ -12,7 +12,31 @@ extension GraphReader {
             return made(a.function.combined(with: b.function, operation))
         case (.flow(let flow), .constant(let constant)): return try arithmetic(node, flow, constant, isSecond: true)
         case (.constant(let constant), .flow(let flow)): return try arithmetic(node, flow, constant, isSecond: false)
+        case (.lengths, _), (_, .lengths): throw node.refuse("computes with lengths of axes")
         }
+    }
+
+    /// Where: of each number one of two things that became of it, as PyTorch writes softplus.
+    mutating func chosen(_ node: ONNXNode) throws(InterchangeError) -> Value {
+        var parts: [ElementwiseFunction] = []
+        for index in 0..<3 {
+            if case .constant(let constant) = try value(node, index) {
+                guard constant.count == 1 else {
+                    throw node.fail("single numbers to choose from", found: constant.text)
+                }
+                let number = try numbers(constant, node)[0]
+                parts.append(ElementwiseFunction.identity.then { _ in number })
+            } else {
+                parts.append(try flow(node, index).function)
+            }
+        }
+        guard parts.allSatisfy({ !$0.mixesUnits }) else { throw node.refuse("behind a softmax") }
+        // With values of 0 and 1 for the condition.
+        let (first, second) = (
+            parts[0].combined(with: parts[1]) { $0 == 0 ? 0 : $1 },
+            parts[0].combined(with: parts[2]) { $0 == 0 ? $1 : 0 }
+        )
+        return made(first.combined(with: second) { $0 + $1 })
     }
 
     /// - Parameter isSecond: whether the constant is the second operand.
@@ -92,6 +116,10 @@ extension GraphReader {
         case "Div": { $0 / $1 }
         case "Max": { max($0, $1) }
         case "Min": { min($0, $1) }
+        case "Greater": { $0 > $1 ? 1 : 0 }
+        case "Less": { $0 < $1 ? 1 : 0 }
+        case "GreaterOrEqual": { $0 >= $1 ? 1 : 0 }
+        case "LessOrEqual": { $0 <= $1 ? 1 : 0 }
         default: { power($0, $1) }
         }
     }

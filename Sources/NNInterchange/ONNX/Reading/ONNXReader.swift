@@ -81,18 +81,29 @@ struct ONNXReader {
         return inputs[0]
     }
 
-    /// The only output, or the only one that is of numbers: classifiers give the label beside the probabilities.
+    /// The only output, or the only one that is of numbers: classifiers give the label beside the probabilities, which may
+    /// be in a ZipMap.
     private mutating func output() throws(InterchangeError) -> ONNXGraph.Value {
         let outputs = source.graph.outputs
         let ofNumbers = outputs.filter { $0.element?.dataType != nil }
         let chosen = outputs.count == 1 ? outputs : ofNumbers
-        guard chosen.count == 1 else {
-            let hint = source.graph.nodes.contains { $0.opType == "ZipMap" } ? "; convert it with zipmap=False" : ""
-            throw fail(
-                "the outputs", "one output of numbers", outputs.isEmpty ? "none" : list(outputs.map(\.name)) + hint)
+        let maps = source.graph.nodes.filter { $0.opType == "ZipMap" && outputs.map(\.name).contains($0.outputs.first) }
+        if ofNumbers.isEmpty, maps.count == 1, let probabilities = maps[0].input(0) {
+            notes.append("left out: \(maps[0].place), which gives each probability under the name of its class")
+            noteOutputs(but: maps[0].outputs.first)
+            return ONNXGraph.Value(name: probabilities, element: .float, shape: nil)
         }
-        for other in outputs where other.name != chosen[0].name { notes.append("left out: the output '\(other.name)'") }
+        guard chosen.count == 1 else {
+            throw fail("the outputs", "one output of numbers", outputs.isEmpty ? "none" : list(outputs.map(\.name)))
+        }
+        noteOutputs(but: chosen[0].name)
         return chosen[0]
+    }
+
+    private mutating func noteOutputs(but chosen: String?) {
+        for other in source.graph.outputs where other.name != chosen {
+            notes.append("left out: the output '\(other.name)'")
+        }
     }
 
     private mutating func network(
