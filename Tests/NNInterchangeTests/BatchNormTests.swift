@@ -42,7 +42,8 @@ struct BatchNormTests {
             let (model, report) = try read("\(name).\(format)", file.activations)
             #expect(model.layers.map(\.activation.description) == file.activations, "\(name)")
             #expect(model.layers.allSatisfy { $0.name.isEmpty }, "\(name)")
-            #expect(report.notes.contains { $0.contains("usual epsilon of 1e-5, since the file tells none") }, "\(name)")
+            #expect(
+                report.notes.contains { $0.contains("usual epsilon of 1e-5, since the file tells none") }, "\(name)")
             let predict = try Predictor<Double>(model)
             #expect(file.examples.count == 3)
             for (example, answer) in zip(file.examples, file.answers) {
