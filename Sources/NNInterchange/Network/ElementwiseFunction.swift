@@ -97,5 +97,6 @@ struct ElementwiseFunction {
     private static let known: [ElementwiseFunction] = [
         .relu, .relu6, .sigmoid, .tanh, .swish, .hardSwish, .gelu, .geluTanh, .mish, .softplus, .softsign,
         .selu, .elu(alpha: 1), .hardSigmoid(slope: 1.0 / 6, offset: 0.5), .hardSigmoid(slope: 0.2, offset: 0.5),
+        .hardSigmoid(slope: 1, offset: 0),
     ].map { ElementwiseFunction($0) }
 }

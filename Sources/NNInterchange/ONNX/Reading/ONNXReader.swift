@@ -24,7 +24,7 @@ struct ONNXReader {
         if let entry {
             model = try ONNXDescription(entry.value, file: file).model(layers, scaling)
         } else {
-            model = Self.model(layers, scaling, axes: axes, input: input.name, output: output.name)
+            model = Model(layers, scaling, axes: axes, input: input.name, output: output.name)
             model.output.classNames = try classNames(of: model)
         }
         try options.check(model.layers.map(\.activation), file: file, place: "the graph")
@@ -33,25 +33,6 @@ struct ONNXReader {
             model.metadata["onnx.producer"] = source.producer
         }
         return try ReadModel(model, file: file, notes: notes)
-    }
-
-    /// The model of a file of somebody else's.
-    private static func model(
-        _ layers: [DenseLayer], _ scaling: Scaling, axes: [Int]?, input: String, output: String
-    ) -> Model {
-        let features = layers[0].inputs
-        var model = Model(
-            input: Input(name: input.isUsable ? input : "", shape: [features], scaling: scaling), layers: layers,
-            output: Output(
-                name: output.isUsable ? output : "", meaning: .usual(behind: layers.last?.activation)))
-        if let axes, axes.count <= Limits.rank {
-            model.input.shape = axes
-        } else if scaling.offsets.count > 1 {
-            model.input.scaling = Scaling(
-                offsets: (0..<features).map { scaling.offsets[$0 % scaling.offsets.count] },
-                divisors: (0..<features).map { scaling.divisors[$0 % scaling.divisors.count] })
-        }
-        return model
     }
 
     /// The labels of a classifier: what an ArrayFeatureExtractor chooses from by the largest probability.

@@ -1,0 +1,89 @@
+import NNModel
+
+/// Layers, and the operators that merely change axes.
+extension TFLiteReader {
+    /// FULLY_CONNECTED: weights (units, inputs), biases that may be left out, and an activation.
+    mutating func layer(_ one: TFLiteOperator) throws(InterchangeError) -> Value {
+        let (function, constant) = (try flow(one), try constant(one, 1))
+        let options = try one.options(8)
+        guard try options?.get(1, Int8(0)) ?? 0 == 0 else {
+            throw one.refuse("its weights stand in another order (weights_format), which is not read")
+        }
+        guard constant.shape.count == 2, !constant.shape.contains(0) else {
+            throw one.fail("weights of two axes", found: constant.text)
+        }
+        let (units, inputs) = (constant.shape[0], constant.shape[1])
+        if let axes, axes.count != 1 {
+            guard try options?.get(2, UInt8(0)) ?? 0 == 0 else {
+                throw one.refuse(
+                    "it leaves the axes of an example as they are (keep_num_dims), of which there are several")
+            }
+            vanished["flattening", default: 0] += 1
+        }
+        if let axes, elementCount(axes) != inputs {
+            throw one.fail("weights for \(elementCount(axes) ?? 0) inputs", found: constant.text)
+        }
+        try spend(constant.type.size ?? 1, constant, one)
+        let weights = try constant.tensor(shape: constant.shape, in: file)
+        if weights.dataType == .int8 {
+            notes.append(
+                "\(one.place): weights of 8 bits are kept as they are; TensorFlow Lite rounds the inputs of such a layer to 8 "
+                    + "bits too, so that its answers are less exact")
+        }
+        var biases: Tensor?
+        if one.inputs.count > 2, one.inputs[2] >= 0 {
+            let constant = try self.constant(one, 2)
+            guard constant.count == units, constant.type != .int8, constant.type.dataType != nil else {
+                throw one.fail(
+                    "\(units) biases of floating point, one a unit", found: "\(constant.text) of \(constant.type)")
+            }
+            try spend(constant.type.size ?? 1, constant, one)
+            biases = try constant.tensor(shape: [units], in: file)
+        }
+        let activation = try fused(options, one)
+        axes = [units]
+        let value = try change(one) { draft throws(NetworkDraft.Problem) in
+            try draft.commit(function)
+            try draft.add(weights, biases: biases, name: "")
+        }
+        return activation.map { made(ElementwiseFunction.identity.then($0)) } ?? value
+    }
+
+    /// The activation that is part of an operator: the first of its settings.
+    func fused(_ options: FlatTable?, _ one: TFLiteOperator) throws(InterchangeError) -> Activation? {
+        switch try options?.get(0, Int8(0)) ?? 0 {
+        case 0: return nil
+        case 1: return .relu
+        case 2: throw one.refuse("the activation RELU_N1_TO_1 is none that a layer can have")
+        case 3: return .relu6
+        case 4: return .tanh
+        case 5: throw one.refuse("the activation SIGN_BIT is none that a layer can have")
+        case let other: throw one.fail("an activation from 0 to 5", found: "\(other)")
+        }
+    }
+
+    /// RESHAPE: of an example of several axes, one axis, or the other way.
+    mutating func reshaped(_ one: TFLiteOperator) throws(InterchangeError) -> Value {
+        let function = try flow(one)
+        var shape = try one.options(17)?.integers(0, limit: InterchangeLimits.arrayAxes).map { Double($0) } ?? []
+        if one.inputs.count > 1 {
+            let constant = try constant(one, 1)
+            guard constant.count <= InterchangeLimits.arrayAxes else {
+                throw one.fail("a shape of at most \(InterchangeLimits.arrayAxes) axes", found: "\(constant.count)")
+            }
+            shape = try numbers(constant, one)
+        }
+        let (features, length) = (axes.flatMap { elementCount($0) }, shape.last ?? 0)
+        guard shape.count == 2, length == -1 || (length > 0 && length <= 0x1p31),
+            features == nil || length == -1 || Int(length) == features, shape[0] != -1 || length != -1
+        else {
+            let text = shape.map { "\(Int(exactly: $0) ?? 0)" }.joined(separator: ", ")
+            throw one.fail(
+                "one axis of examples and one of \(features.map { "the \($0)" } ?? "their") numbers",
+                found: "the shape (\(text))")
+        }
+        axes = length == -1 ? features.map { [$0] } : [Int(length)]
+        vanished["RESHAPE", default: 0] += 1
+        return made(function)
+    }
+}
