@@ -2,7 +2,7 @@
 
     pip install -r requirements.txt; python3 make_tflite.py
 
-Answers are those of the reference kernels, one example at a time. Weights of dynamic range are another matter: the interpreter
+Answers are those of the kernels without delegates, one example at a time. Weights of dynamic range are another matter: the interpreter
 rounds the inputs of such a layer to 8 bits as well, which no model of ours does, so that its answers are "rough"; the others are
 computed here in float64 from the interpreter's own tensors.
 """
@@ -36,7 +36,7 @@ def converted(model, **settings):
 
 def interpreter(content):
     made = tf.lite.Interpreter(model_content=content, num_threads=1,
-                               experimental_op_resolver_type=tf.lite.experimental.OpResolverType.BUILTIN_REF)
+                               experimental_op_resolver_type=tf.lite.experimental.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES)
     made.allocate_tensors()
     return made
 
@@ -78,16 +78,15 @@ def save(name, model, activations, shape=(4,), scale=2.0, rough=False, edit=None
 
 def exact(run, tensors, x):
     """Relu behind the first layer, then the second, with weights of 8 bits times their scales."""
-    for op in run._get_ops_details():
-        if op["op_name"] != "FULLY_CONNECTED":
-            continue
+    layers = [op for op in run._get_ops_details() if op["op_name"] == "FULLY_CONNECTED"]
+    for number, op in enumerate(layers):
         details = [next(t for t in tensors.values() if t["index"] == i) for i in op["inputs"][1:]]
         weights = run.get_tensor(details[0]["index"]).astype("f8")
         scales = details[0]["quantization_parameters"]["scales"].astype("f8")
         if len(scales):
             weights *= scales.reshape(-1, 1)
-        x = x @ weights.T + (run.get_tensor(details[1]["index"]) if len(details) > 1 else 0)
-        if op is not [o for o in run._get_ops_details() if o["op_name"] == "FULLY_CONNECTED"][-1]:
+        x = x @ weights.T + run.get_tensor(details[1]["index"])
+        if number + 1 < len(layers):
             x = np.maximum(x, 0)
     return x.tolist()
 
@@ -152,19 +151,9 @@ leaky.alpha = 0.01
 save("edited-leaky-relu", tanh, ["leaky-relu", "identity"], edit=operator_to(98, schema.BuiltinOptions.LeakyReluOptions, leaky))
 
 
-def fused_tanh(model, graph):
-    tanh = next(op for op in graph.operators if model.operatorCodes[op.opcodeIndex].builtinCode == 28)
-    first = next(op for op in graph.operators if op.outputs[0] == tanh.inputs[0])
-    first.outputs, first.builtinOptions.fusedActivationFunction = tanh.outputs, 4
-    graph.operators.remove(tanh)
-
-
-save("edited-fused-tanh", tanh, ["tanh", "identity"], edit=fused_tanh)
-
-
 def no_reshape(model, graph):
     reshape, dense = graph.operators
-    dense.inputs[0] = reshape.inputs[0]
+    dense.inputs = [reshape.inputs[0], *dense.inputs[1:]]
     graph.operators.remove(reshape)
 
 
@@ -192,6 +181,8 @@ def scales_a_unit(model, graph):
 
 save("edited-scales-a-unit", wide, ["relu", "identity"], shape=(40,), rough=True, edit=scales_a_unit,
      optimizations=[tf.lite.Optimize.DEFAULT])
+# This interpreter takes one scale for all units; later ones don't.
+del expected["files"]["edited-scales-a-unit"]["rough"]
 
 
 def examples():
