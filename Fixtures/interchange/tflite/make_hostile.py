@@ -248,11 +248,11 @@ write("tensor-of-nobody", model((op(0, (0, 1, 44), (3,)),)), "one of the 4 tenso
 write("output-left-out", model((op(0, (0, 1, 2), (-1,)),)), "outputs that are tensors, found one that is left out")
 write("operator-of-two-outputs", model((op(0, (0, 1, 2), (3, 2)),)), "one output, found 2")
 write("writes-to-constant", model((op(0, (0, 1, 2), (2,)),), outputs=(2,)), "each tensor to be made once, found tensor 'b' again")
-write("made-twice", model((DENSE, DENSE)), "a branch: tensor 'x' is used again")
+write("made-twice", model((DENSE, DENSE)), "each tensor to be made once, found tensor 'y' again")
 write("cycle", model((op(0, (3, 1, 2), (3,)),)), "an input that is constant, or that an earlier operator gives, found tensor 'y'")
 write("weights-from-input", model((op(0, (0, 0, 2), (3,)),)), "input 2 is not a constant: it depends on the input")
 write("weights-left-out", model((op(0, (0, -1, 2), (3,)),)), "expected 2 inputs, found 2")
-write("inputs-left-out", model((op(0, (), (3,)), op(0, (0, 1, 2), (3,)))), "expected 1 inputs, found 0")
+write("inputs-left-out", model((op(0, (), (3,)), op(0, (0, 1, 2), (3,)))), "expected 2 inputs, found 0")
 write("constant-as-example", model((op(0, (1, 1, 2), (3,)),)), "takes a constant where only the numbers of an example")
 write("weights-of-one-axis", model(tensors=(X, tensor("W", (12,), 1), B, Y)), "weights of two axes, found a constant of shape (12)")
 write("weights-of-other-size", model(tensors=(tensor("x", (1, 5)), W, B, Y)), "weights for 5 inputs, found a constant of shape (3, 4)")
@@ -273,6 +273,19 @@ behind("unknown-function", "an activation that a layer can have", 47)
 behind("cosine", "operator 2 (COS): this operator is none", 108)
 behind("recurrent", "operator 2 (LSTM): this operator is none", 16)
 behind("branch-from-input", "a branch: tensor 'x' is used again", 0, (3, 0))
+again = Table({0: floats(*[0.25] * 11, 0.5)})
+more = (tensor("V", (3, 4), 3), tensor("z", (1, 3)), tensor("u", (1, 3)))
+for name, weights, biases, buffer in [("weights", 4, 2, again), ("biases", 1, 4, Table({0: floats(1, 2, 4)})),
+                                      ("size", 4, -1, Table({0: floats(*[1] * 8)}))]:
+    shape = {"weights": (3, 4), "biases": (3,), "size": (2, 4)}[name]
+    write(f"again-with-other-{name}", model(
+        (op(0, (0, 1, 2), (3,)), op(0, (0, weights, biases), (5,)), op(1, (3, 5), (6,))),
+        (X, W, B, Y, tensor("V", shape, 3), *more[1:]), (9, 0), [*DATA, buffer], outputs=(6,)),
+        "operator 2 (FULLY_CONNECTED): a branch: its input is used again")
+behind("chosen-by-list", "single numbers to choose from", 123, (5, 3, 3), tensors=(tensor("k", (3,), 3),),
+       buffers=(Table({0: floats(1, 0, 1)}),))
+behind("comparison-as-number", "an activation that a layer can have", 61, (3, 5), tensors=(tensor("k", (1,), 3),),
+       buffers=(Table({0: floats(1)}),))
 behind("one-operand", "2 inputs, found 1", 0)
 behind("constants-alone", "computes with constants alone", 0, (1, 2))
 behind("slope-a-unit", "with a slope of its own for each unit", 54, (3, 2))

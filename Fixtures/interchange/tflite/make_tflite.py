@@ -102,6 +102,7 @@ for ours, layer in {
     "softplus": layers.Activation("softplus"),
     "gelu-tanh": layers.Activation(lambda x: tf.nn.gelu(x, approximate=True)),
     "hard-sigmoid:0.2:0.5": layers.Activation("hard_sigmoid"), "log-softmax": layers.Activation(tf.nn.log_softmax),
+    "hard-swish": layers.Activation(lambda x: x * tf.nn.relu6(x + 3) / 6), "selu": layers.Activation("selu"),
     "mish": layers.Activation("mish"), "identity": layers.Dropout(0.5), "leaky-relu:0.25": layers.PReLU(
         alpha_initializer=tf.keras.initializers.Constant(0.25)),
 }.items():

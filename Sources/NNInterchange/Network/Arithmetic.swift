@@ -2,6 +2,8 @@
 enum Arithmetic {
     case add, subtract, multiply, divide, maximum, minimum, power, greater, less, greaterOrEqual, lessOrEqual
 
+    var isComparison: Bool { [.greater, .less, .greaterOrEqual, .lessOrEqual].contains(self) }
+
     /// The result for two numbers; comparisons give 1 and 0.
     func callAsFunction(_ a: Double, _ b: Double) -> Double {
         switch self {

@@ -71,10 +71,30 @@ struct ElementwiseFunction {
         ElementwiseFunction(values: zip(values, other.values).map(function), exact: nil)
     }
 
+    /// What a choice between two functions of the same number makes, where this one is 1 for the first and 0 for the second.
+    func choosing(_ first: ElementwiseFunction, else second: ElementwiseFunction) -> ElementwiseFunction {
+        let (a, b) = (combined(with: first) { $0 == 0 ? 0 : $1 }, combined(with: second) { $0 == 0 ? $1 : 0 })
+        return a.combined(with: b) { $0 + $1 }
+    }
+
     /// The activation that this is, or nil.
     var activation: Activation? {
         if let exact { return exact }
         return Self.known.first { agrees(with: $0.values) }?.exact
+    }
+
+    /// An activation and what it is multiplied by, where this is one of those times a number, or nil: converters put that
+    /// number into the next layer's weights where they can.
+    var scaledActivation: (factor: Double, activation: Activation)? {
+        for other in Self.known {
+            let largest = other.values.indices.max { abs(other.values[$0]) < abs(other.values[$1]) } ?? 0
+            guard values.count == other.values.count, let activation = other.exact else { continue }
+            let factor = values[largest] / other.values[largest]
+            if factor.isFinite, factor != 0, agrees(with: other.values.map { factor * $0 }) {
+                return (factor, activation)
+            }
+        }
+        return nil
     }
 
     /// a and b where this is a·z + b, or nil.

@@ -72,6 +72,24 @@ extension TFLiteReader {
         return made(ElementwiseFunction(one.kind == "SOFTMAX" ? .softmax : .logSoftmax))
     }
 
+    /// SELECT: of each number one of two things that became of it.
+    mutating func chosen(_ one: TFLiteOperator) throws(InterchangeError) -> Value {
+        var parts: [ElementwiseFunction] = []
+        for index in 0..<3 {
+            switch try value(one, index) {
+            case .flow(let function, _): parts.append(function)
+            case .constant(let constant):
+                guard constant.count == 1 else {
+                    throw one.fail("single numbers to choose from", found: constant.text)
+                }
+                let number = try numbers(constant, one)[0]
+                parts.append(ElementwiseFunction.identity.then { _ in number })
+            }
+        }
+        guard parts.allSatisfy({ !$0.mixesUnits }) else { throw one.refuse("behind a softmax") }
+        return made(parts[0].choosing(parts[1], else: parts[2]))
+    }
+
     /// ADD, SUB and so on, with an activation that may be part of them.
     mutating func arithmetic(_ one: TFLiteOperator, _ operation: Arithmetic) throws(InterchangeError) -> Value {
         guard one.inputs.count == 2 else { throw one.fail("2 inputs", found: "\(one.inputs.count)") }
@@ -158,6 +176,10 @@ extension Arithmetic {
         case "MAXIMUM": self = .maximum
         case "MINIMUM": self = .minimum
         case "POW": self = .power
+        case "GREATER": self = .greater
+        case "GREATER_EQUAL": self = .greaterOrEqual
+        case "LESS": self = .less
+        case "LESS_EQUAL": self = .lessOrEqual
         default: return nil
         }
     }

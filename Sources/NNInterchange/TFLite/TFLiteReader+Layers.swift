@@ -4,7 +4,7 @@ import NNModel
 extension TFLiteReader {
     /// FULLY_CONNECTED: weights (units, inputs), biases that may be left out, and an activation.
     mutating func layer(_ one: TFLiteOperator) throws(InterchangeError) -> Value {
-        let (function, constant) = (try flow(one), try constant(one, 1))
+        let constant = try constant(one, 1)
         let options = try one.options(8)
         guard try options?.get(1, Int8(0)) ?? 0 == 0 else {
             throw one.refuse("its weights stand in another order (weights_format), which is not read")
@@ -13,14 +13,15 @@ extension TFLiteReader {
             throw one.fail("weights of two axes", found: constant.text)
         }
         let (units, inputs) = (constant.shape[0], constant.shape[1])
-        if let axes, axes.count != 1 {
+        let again = isLastLayerAgain(one)
+        if !again, let axes, axes.count != 1 {
             guard try options?.get(2, UInt8(0)) ?? 0 == 0 else {
                 throw one.refuse(
                     "it leaves the axes of an example as they are (keep_num_dims), of which there are several")
             }
             vanished["flattening", default: 0] += 1
         }
-        if let axes, elementCount(axes) != inputs {
+        if !again, let axes, elementCount(axes) != inputs {
             throw one.fail("weights for \(elementCount(axes) ?? 0) inputs", found: constant.text)
         }
         try spend(constant.type.size ?? 1, constant, one)
@@ -41,12 +42,54 @@ extension TFLiteReader {
             biases = try constant.tensor(shape: [units], in: file)
         }
         let activation = try fused(options, one)
+        if again { return try layerAgain(one, weights, biases, activation) }
+        let (function, input) = (try flow(one), one.inputs[0])
         axes = [units]
         let value = try change(one) { draft throws(NetworkDraft.Problem) in
             try draft.commit(function)
             try draft.add(weights, biases: biases, name: "")
         }
+        lastLayer = (input, weights, biases, version)
         return activation.map { made(ElementwiseFunction.identity.then($0)) } ?? value
+    }
+
+    /// Whether an operator takes what the last layer took, with nothing but functions of that layer since.
+    private func isLastLayerAgain(_ one: TFLiteOperator) -> Bool {
+        lastLayer.map { $0.version == version && $0.input == one.inputs.first } ?? false
+    }
+
+    /// The last layer once more, multiplied by a number and shifted by another: the converter computes 3 + z of a hard swish in
+    /// this way, weights and all. Anything else is a branch.
+    private func layerAgain(
+        _ one: TFLiteOperator, _ weights: Tensor, _ biases: Tensor?, _ activation: Activation?
+    ) throws(InterchangeError) -> Value {
+        func numbers(_ tensor: Tensor?) -> [Double] {
+            tensor?.scalars() ?? [Double](repeating: 0, count: weights.shape[0])
+        }
+        func agree(_ ours: [Double], _ theirs: [Double]) -> Bool {
+            let largest = theirs.reduce(1e-30) { max($0, abs($1)) }
+            return zip(ours, theirs).allSatisfy { abs($0 - $1) <= 1e-6 * largest }
+        }
+        let branch = one.refuse("a branch: its input is used again behind what was made of it")
+        guard let last = lastLayer, last.weights.shape == weights.shape else { throw branch }
+        let (old, new) = (numbers(last.weights), numbers(weights))
+        let largest = old.indices.max { abs(old[$0]) < abs(old[$1]) } ?? 0
+        let factor = new[largest] / old[largest]
+        let (before, after) = (numbers(last.biases), numbers(biases))
+        let shift = after[0] - factor * before[0]
+        guard factor.isFinite, shift.isFinite, agree(old.map { $0 * factor }, new),
+            agree(before.map { $0 * factor + shift }, after)
+        else { throw branch }
+        // As written: 3 and not 2.9999998.
+        let (a, b) = (Self.shortest(factor), Self.shortest(shift))
+        let function = ElementwiseFunction.identity.then { a * $0 + b }
+        return made(activation.map { function.then($0) } ?? function)
+    }
+
+    /// A number that differences of float32 have left, as the shortest decimal near it.
+    private static func shortest(_ number: Double) -> Double {
+        let rounded = (number * 1e6).rounded() / 1e6
+        return abs(rounded - number) <= 1e-6 * max(1, abs(number)) ? rounded : number
     }
 
     /// The activation that is part of an operator: the first of its settings.

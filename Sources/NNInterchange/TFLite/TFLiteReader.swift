@@ -17,7 +17,9 @@ struct TFLiteReader {
     var draft: NetworkDraft
     /// The axes of what is on its way, without that of the examples; nil where the file doesn't say.
     var axes: [Int]?
-    private var version = 0
+    private(set) var version = 0
+    /// The layer that was read last, which may stand there again: see `layerAgain`.
+    var lastLayer: (input: Int, weights: Tensor, biases: Tensor?, version: Int)?
     /// Bytes that may still be copied out of the file.
     private var budget: Int
     /// What was left out or changed, for people.
@@ -91,7 +93,9 @@ struct TFLiteReader {
         guard one.outputs.count == 1 else { throw one.fail("one output", found: "\(one.outputs.count)") }
         let output = one.outputs[0]
         let value = try result(of: one)
-        if case .flow = value { try checkType(of: source.tensors[output], place: one.place) }
+        // Comparisons give 1 and 0 here.
+        let isChoice = source.tensors[output].type == .bool && Arithmetic(tflite: one.kind)?.isComparison == true
+        if case .flow = value, !isChoice { try checkType(of: source.tensors[output], place: one.place) }
         guard values[output] == nil, source.tensors[output].range == nil else {
             throw one.fail("each tensor to be made once", found: "\(source.tensors[output].place) again")
         }
@@ -104,6 +108,7 @@ struct TFLiteReader {
         case "FULLY_CONNECTED": return try layer(one)
         case "RESHAPE": return try reshaped(one)
         case "SOFTMAX", "LOG_SOFTMAX": return try softmax(one)
+        case "SELECT", "SELECT_V2": return try chosen(one)
         case "DEQUANTIZE":
             // Only types are changed; a model has all of those that constants are read of.
             guard case .constant(let constant) = try value(one, 0) else { throw one.refuse(Self.wholeNumbers) }

@@ -31,12 +31,7 @@ extension GraphReader {
             }
         }
         guard parts.allSatisfy({ !$0.mixesUnits }) else { throw node.refuse("behind a softmax") }
-        // With values of 0 and 1 for the condition.
-        let (first, second) = (
-            parts[0].combined(with: parts[1]) { $0 == 0 ? 0 : $1 },
-            parts[0].combined(with: parts[2]) { $0 == 0 ? $1 : 0 }
-        )
-        return made(first.combined(with: second) { $0 + $1 })
+        return made(parts[0].choosing(parts[1], else: parts[2]))
     }
 
     /// - Parameter isSecond: whether the constant is the second operand.

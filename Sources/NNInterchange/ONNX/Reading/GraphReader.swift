@@ -202,6 +202,10 @@ extension NetworkDraft {
             try fold(Affine(factors: [line.factor], shifts: [line.shift]))
             return try set(activation)
         }
+        if function.activation == nil, let (factor, activation) = function.scaledActivation {
+            try set(activation)
+            return try fold(Affine(factors: [factor], shifts: [0]))
+        }
         guard let activation = function.activation else {
             throw Problem(expected: "an activation that a layer can have", found: "another function of its numbers")
         }
