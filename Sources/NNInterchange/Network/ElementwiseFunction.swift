@@ -90,7 +90,8 @@ struct ElementwiseFunction {
             let largest = other.values.indices.max { abs(other.values[$0]) < abs(other.values[$1]) } ?? 0
             guard values.count == other.values.count, let activation = other.exact else { continue }
             let factor = values[largest] / other.values[largest]
-            if factor.isFinite, factor != 0, agrees(with: other.values.map { factor * $0 }) {
+            // Divided, so that a function of tiny values isn't taken for any.
+            if factor.isFinite, factor != 0, then({ $0 / factor }).agrees(with: other.values) {
                 return (factor, activation)
             }
         }
