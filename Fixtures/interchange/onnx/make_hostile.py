@@ -310,6 +310,8 @@ write("lengths-behind-layer", model((node("Gemm", "x W b", "h", transB=1), SHAPE
 layer("chosen-by-list", (node("Where", "c h h", "y"),), "single numbers to choose from",
       tensors=(tensor("c", (3,), kind=9, raw=b"\1\0\1"),))
 layer("chosen-behind-softmax", (node("Softmax", "h", "s"), node("Where", "s s s", "y")), "behind a softmax")
+layer("tiny-function", (node("Exp", "h", "e"), node("Mul", "e k", "t"), node("Gemm", "t V", "y")),
+      "an activation that a layer can have", tensors=(tensor("k", (), raw=struct.pack("<f", 1e-20)), tensor("V", (3, 3))))
 layer("comparison", (node("Greater", "h k", "y"),), "an activation that a layer can have", tensors=(tensor("k", ()),))
 layer("slope-a-unit", (node("PRelu", "h k", "y"),), "with a slope of its own for each unit",
       tensors=(tensor("k", (3,), raw=struct.pack("<3f", 0.1, 0.2, 0.3)),))

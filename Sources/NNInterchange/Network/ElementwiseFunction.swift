@@ -110,9 +110,11 @@ struct ElementwiseFunction {
     /// Whether two functions have the same values.
     func isSame(as other: ElementwiseFunction) -> Bool { agrees(with: other.values) }
 
-    /// Constants of float32 leave their mark in the seventh digit.
+    /// Constants of float32 leave their mark in the seventh digit: of a value, or of 1 where values are smaller, unless all are.
     private func agrees(with others: [Double]) -> Bool {
-        values.count == others.count && zip(values, others).allSatisfy { abs($0 - $1) <= 1e-6 * max(1, abs($1)) }
+        let scale = min(1, others.reduce(0) { max($0, abs($1)) })
+        return values.count == others.count
+            && zip(values, others).allSatisfy { abs($0 - $1) <= 1e-6 * max(scale, abs($1)) }
     }
 
     private static let known: [ElementwiseFunction] = [
