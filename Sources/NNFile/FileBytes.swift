@@ -30,7 +30,8 @@ public final class FileBytes: Sendable {
         try self.init(OpenFile(path), limit: limit)
     }
 
-    /// The whole of a file that another file names, which nobody should trust: a regular file, and no symbolic link to one.
+    /// The whole of a file that another file names, which nobody should trust: a regular file, and no symbolic link to
+    /// one.
     ///
     /// - Throws: `FileError` of the code `ELOOP` where it is a link, and `EINVAL` where it is a pipe or a device.
     package convenience init(namedByFile path: String) throws(FileError) {

@@ -5,7 +5,8 @@ import NNModel
 import NNTestSupport
 import Testing
 
-/// Files of TensorFlow's converter, with what its interpreter makes of them (Fixtures/interchange/tflite/make_tflite.py).
+/// Files of TensorFlow's converter, with what its interpreter makes of them
+/// (Fixtures/interchange/tflite/make_tflite.py).
 @Suite("Reading .tflite files")
 struct TFLiteTests {
     struct File: Decodable {

@@ -1,7 +1,7 @@
 import NNModel
 
-/// Which array of an archive is what, by their names: W1, b1, W2, … as in the notebook; coefs_0, intercepts_0, coefs_1, … as in
-/// scikit-learn; or arr_0, arr_1, …, as numpy names those that nobody named, weights and biases in turn.
+/// Which array of an archive is what, by their names: W1, b1, W2, … as in the notebook; coefs_0, intercepts_0, coefs_1,
+/// … as in scikit-learn; or arr_0, arr_1, …, as numpy names those that nobody named, weights and biases in turn.
 struct NPZKeys {
     /// How the axes of weights stand.
     enum Orientation {

@@ -1,7 +1,7 @@
 import NNModel
 
-/// Where batch normalizations stand between the layers, as far as names tell: as `nn.Sequential` counts its modules, `0`, `1`,
-/// …, with numbers left out for those without tensors, activations above all.
+/// Where batch normalizations stand between the layers, as far as names tell: as `nn.Sequential` counts its modules,
+/// `0`, `1`, …, with numbers left out for those without tensors, activations above all.
 extension NamedLayers {
     /// The model's layers with their normalizations folded in.
     ///

@@ -1,7 +1,7 @@
 import NNModel
 
-/// A function of one number that a graph computes for each unit, by one operator or by several: exporters take apart what
-/// their version of ONNX has no operator for, each in its own way.
+/// A function of one number that a graph computes for each unit, by one operator or by several: exporters take apart
+/// what their version of ONNX has no operator for, each in its own way.
 ///
 /// It is known by its values at `points`, and is taken for the activation that has the same values there.
 struct ElementwiseFunction {
@@ -71,7 +71,8 @@ struct ElementwiseFunction {
         ElementwiseFunction(values: zip(values, other.values).map(function), exact: nil)
     }
 
-    /// What a choice between two functions of the same number makes, where this one is 1 for the first and 0 for the second.
+    /// What a choice between two functions of the same number makes, where this one is 1 for the first and 0 for the
+    /// second.
     func choosing(_ first: ElementwiseFunction, else second: ElementwiseFunction) -> ElementwiseFunction {
         let (a, b) = (combined(with: first) { $0 == 0 ? 0 : $1 }, combined(with: second) { $0 == 0 ? $1 : 0 })
         return a.combined(with: b) { $0 + $1 }
@@ -83,8 +84,8 @@ struct ElementwiseFunction {
         return Self.known.first { agrees(with: $0.values) }?.exact
     }
 
-    /// An activation and what it is multiplied by, where this is one of those times a number, or nil: converters put that
-    /// number into the next layer's weights where they can.
+    /// An activation and what it is multiplied by, where this is one of those times a number, or nil: converters put
+    /// that number into the next layer's weights where they can.
     var scaledActivation: (factor: Double, activation: Activation)? {
         for other in Self.known {
             let largest = other.values.indices.max { abs(other.values[$0]) < abs(other.values[$1]) } ?? 0
@@ -110,7 +111,8 @@ struct ElementwiseFunction {
     /// Whether two functions have the same values.
     func isSame(as other: ElementwiseFunction) -> Bool { agrees(with: other.values) }
 
-    /// Constants of float32 leave their mark in the seventh digit: of a value, or of 1 where values are smaller, unless all are.
+    /// Constants of float32 leave their mark in the seventh digit: of a value, or of 1 where values are smaller, unless
+    /// all are.
     private func agrees(with others: [Double]) -> Bool {
         let scale = min(1, others.reduce(0) { max($0, abs($1)) })
         return values.count == others.count

@@ -1,9 +1,9 @@
 /// A table of a FlatBuffer (https://flatbuffers.dev/internals), in bytes that nobody checked.
 ///
-/// A table begins with how far back its vtable is: a list of where its fields stand, with 0 for those that are left out and have
-/// their usual values. Whatever is longer than a number stands elsewhere, and the field says how far ahead. Every offset is
-/// checked when it is followed, so that nothing outside of the bytes is read; and it can only be followed ahead, by readers that
-/// know what they look for, so that nothing nests deeper than the schema.
+/// A table begins with how far back its vtable is: a list of where its fields stand, with 0 for those that are left out
+/// and have their usual values. Whatever is longer than a number stands elsewhere, and the field says how far ahead.
+/// Every offset is checked when it is followed, so that nothing outside of the bytes is read; and it can only be
+/// followed ahead, by readers that know what they look for, so that nothing nests deeper than the schema.
 struct FlatTable {
     private let bytes: UnsafeRawBufferPointer
     private let file: String

@@ -141,8 +141,8 @@ extension TFLiteReader {
         }
     }
 
-    /// The numbers of a constant for the axes of an example: one for all, one for each index of the last axis, or one for
-    /// each number.
+    /// The numbers of a constant for the axes of an example: one for all, one for each index of the last axis, or one
+    /// for each number.
     private mutating func spread(
         _ constant: TFLiteTensor, _ one: TFLiteOperator
     ) throws(InterchangeError) -> [Double] {

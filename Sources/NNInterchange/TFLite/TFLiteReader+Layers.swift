@@ -58,8 +58,8 @@ extension TFLiteReader {
         lastLayer.map { $0.version == version && $0.input == one.inputs.first } ?? false
     }
 
-    /// The last layer once more, multiplied by a number and shifted by another: the converter computes 3 + z of a hard swish in
-    /// this way, weights and all. Anything else is a branch.
+    /// The last layer once more, multiplied by a number and shifted by another: the converter computes 3 + z of a hard
+    /// swish in this way, weights and all. Anything else is a branch.
     private func layerAgain(
         _ one: TFLiteOperator, _ weights: Tensor, _ biases: Tensor?, _ activation: Activation?
     ) throws(InterchangeError) -> Value {
@@ -86,10 +86,11 @@ extension TFLiteReader {
         return made(activation.map { function.then($0) } ?? function)
     }
 
-    /// A number that differences of float32 have left, as the shortest decimal near it.
+    /// A number that differences of float32 have left, as the decimal of six digits behind the point that is near it,
+    /// if one is.
     private static func shortest(_ number: Double) -> Double {
         let rounded = (number * 1e6).rounded() / 1e6
-        return abs(rounded - number) <= 1e-6 * max(1, abs(number)) ? rounded : number
+        return abs(rounded - number) <= 1e-6 * abs(number) ? rounded : number
     }
 
     /// The activation that is part of an operator: the first of its settings.

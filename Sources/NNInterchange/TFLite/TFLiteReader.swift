@@ -5,8 +5,8 @@ import NNModel
 struct TFLiteReader {
     enum Value {
         case constant(TFLiteTensor)
-        /// The numbers of an example on their way, and what became of them since the last change for good, which had this
-        /// number.
+        /// The numbers of an example on their way, and what became of them since the last change for good, which had
+        /// this number.
         case flow(ElementwiseFunction, version: Int)
     }
 
@@ -77,8 +77,8 @@ struct TFLiteReader {
         }
     }
 
-    /// The operators that have a part in the output. They stand in the order of computation, so one look backwards finds
-    /// them.
+    /// The operators that have a part in the output. They stand in the order of computation, so one look backwards
+    /// finds them.
     private func needed() -> [TFLiteOperator] {
         var tensors = Set(source.outputs)
         var found: [TFLiteOperator] = []

@@ -42,8 +42,8 @@ struct ExternalReference {
     }
 }
 
-/// Files beside a model that its tensors are in, each opened once: regular files in the model's own folder, by their plain
-/// names, and no links.
+/// Files beside a model that its tensors are in, each opened once: regular files in the model's own folder, by their
+/// plain names, and no links.
 final class ExternalFiles {
     private let model: String
     private let folder: String?
