@@ -5,7 +5,7 @@ public enum Formats {
     /// All of them, in the order in which they are tried.
     public static let all: [any ModelFormat.Type] = [
         NNMFormat.self, NPZFormat.self, PyTorchFormat.self, SafetensorsFormat.self, ONNXFormat.self, GGUFFormat.self,
-        CSourceFormat.self, JSONFormat.self,
+        TFLiteFormat.self, CSourceFormat.self, JSONFormat.self,
     ]
 
     /// The format of this name, or nil.

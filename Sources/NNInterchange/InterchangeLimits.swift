@@ -36,6 +36,8 @@ public struct InterchangeLimits: Sendable {
     public static let nodes = 32_768
     /// Inputs, outputs and attributes of a node.
     public static let nodeFields = 1_024
+    /// Files beside a model in which it has numbers.
+    public static let externalFiles = 1_024
     /// Numbers of an attribute of a node.
     public static let attributeNumbers = 65_536
     /// Bytes of a description of a model that a file keeps in one text.

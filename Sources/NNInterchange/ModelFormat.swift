@@ -74,11 +74,16 @@ public struct ReadingOptions: Sendable {
     public var activations: [Activation]?
     /// How much a file may ask for.
     public var limits: InterchangeLimits
+    /// The folder of the model, in which it may name files of numbers (ONNX's external data); nil to open none of them.
+    public var folder: String?
 
     /// Nothing is told unless given.
-    public init(activations: [Activation]? = nil, limits: InterchangeLimits = InterchangeLimits()) {
+    public init(
+        activations: [Activation]? = nil, limits: InterchangeLimits = InterchangeLimits(), folder: String? = nil
+    ) {
         self.activations = activations
         self.limits = limits
+        self.folder = folder
     }
 }
 

@@ -198,7 +198,7 @@ import Testing
         let list = try #require(try Tool.nnconvert.run("--list-formats", "--json").json as? [[String: Any]])
         #expect(
             list.compactMap { $0["name"] as? String }
-                == ["nnm", "npz", "pytorch", "safetensors", "onnx", "gguf", "c", "json"])
+                == ["nnm", "npz", "pytorch", "safetensors", "onnx", "gguf", "tflite", "c", "json"])
     }
 
     @Test(

@@ -38,9 +38,11 @@ public enum ONNXFormat: ModelFormat {
 
     public static func open(_ file: FileBytes, _ options: ReadingOptions) throws(InterchangeError) -> ReadModel {
         try file.withUnsafeBytes { bytes throws(InterchangeError) -> ReadModel in
+            let externalFiles = ExternalFiles(of: file.path, in: options.folder)
+            let model = try ONNXModel(bytes, file: file.path, externalFiles: externalFiles)
             // A weight of 16 bits may be folded several times, and no more.
-            let budget = min(options.limits.bytes, 1 << 16 + 8 * bytes.count)
-            return try ONNXReader(ONNXModel(bytes, file: file.path), in: file, budget: budget).read(options)
+            let budget = min(options.limits.bytes, 1 << 16 + 8 * (bytes.count + externalFiles.bytes))
+            return try ONNXReader(model, in: file, budget: budget, notes: externalFiles.notes).read(options)
         }
     }
 

@@ -69,8 +69,7 @@ struct PyTorchReader: ~Copyable {
     ) throws(InterchangeError) {
         var (toRead, toHold) = (0, 0)
         var last: String?
-        for index in layers.layers.flatMap({ [$0.weights, $0.biases] }) {
-            guard let index else { continue }
+        for index in layers.tensors {
             let (name, tensor) = tensors[index]
             let type = try dataType(of: tensor, named: name)
             let member = try member(of: tensor.storage, named: name)

@@ -88,7 +88,7 @@ struct ONNXConstant {
             let type = source.element.dataType ?? .float32
             let tensor =
                 if let range = source.range {
-                    Tensor(file: file, range: range, dataType: type, shape: shape)
+                    Tensor(file: source.external ?? file, range: range, dataType: type, shape: shape)
                 } else {
                     Tensor(bytes: try source.elements(), dataType: type, shape: shape)
                 }
