@@ -56,7 +56,7 @@ let package = Package(
         library("NNHDF5", ["NNCHDF5", "NNFile"]),
         library("NNDataset", ["NNModel", "NNHDF5", "NNCZlib", "NNFile", "NNThreads"]),
         library("NNImage", ["NNCJPEG", "NNCPNG", "NNCWebP", "NNCKernels", "NNFile", "NNThreads"]),
-        library("NNInterchange", ["NNModel", "NNCZip", "NNFile"]),
+        library("NNInterchange", ["NNModel", "NNHDF5", "NNCZip", "NNFile"]),
         library("NNCommand", ["NNFile"]),
 
         // nnmodel.h as a module, so that the compiler compares what it declares with what NNModelC implements.

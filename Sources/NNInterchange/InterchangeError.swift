@@ -1,4 +1,5 @@
 import NNFile
+import NNHDF5
 import NNModel
 
 /// Why a model can't be read from a file of some format, or written to one: the file, the place in it, and what is
@@ -17,6 +18,8 @@ public struct InterchangeError: Failure, Equatable {
         case system(FileError)
         /// A model file that breaks a rule of its format, or a model that no model file can hold.
         case model(ModelFileError)
+        /// An HDF5 file, or something in it, that can't be used.
+        case hdf5(HDF5Error)
         /// Something else stands where the format asks for this; the hint says what to do, where there is something.
         case unexpected(expected: String, found: String, hint: String? = nil)
         /// Something that the format allows and that is never read: a pickle, an encrypted member.
@@ -47,6 +50,7 @@ public struct InterchangeError: Failure, Equatable {
         switch problem {
         case .system(let error): error.reason
         case .model(let error): error.reason
+        case .hdf5(let error): error.reason
         case .unexpected, .refused, .limit, .noActivations, .conversion, .unproven, .library: .malformedInput
         }
     }
@@ -55,6 +59,7 @@ public struct InterchangeError: Failure, Equatable {
         switch problem {
         case .system(let error): return error.description
         case .model(let error): return error.description
+        case .hdf5(let error): return error.description
         default: return "\(file): \(place.map { "\($0): " } ?? "")\(problem.text)"
         }
     }
@@ -65,6 +70,7 @@ extension InterchangeError.Problem {
         switch self {
         case .system(let error): return error.description
         case .model(let error): return error.description
+        case .hdf5(let error): return error.description
         case .unexpected(let expected, let found, let hint):
             return "expected \(expected), found \(found)" + (hint.map { "; \($0)" } ?? "")
         case .refused(let what): return what

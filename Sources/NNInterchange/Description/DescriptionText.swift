@@ -1,6 +1,6 @@
 import NNModel
 
-/// What a format for bare tensors doesn't say of a network, as the one JSON object that our own files carry beside them:
+/// What a format doesn't say of a model, as the one JSON object that our own files carry beside them:
 /// `activations`, names as everywhere, the keys of `ModelDescription`, and `metadata`. `encode` and `init` are inverses.
 struct DescriptionText {
     /// The names of the activations; nil where the object has none.
@@ -86,13 +86,15 @@ struct DescriptionText {
     }
 
     /// The object for a model.
-    static func encode(_ model: Model) -> [UInt8] {
+    ///
+    /// - Parameter withMetadata: whether the format has no place of its own for the metadata.
+    static func encode(_ model: Model, withMetadata: Bool = true) -> [UInt8] {
         var text = JSONText()
         text.object { text in
             text.key("activations")
             text.array { text in for layer in model.layers { text.string(layer.activation.description) } }
             ModelDescription(of: model).write(to: &text)
-            guard !model.metadata.isEmpty else { return }
+            guard withMetadata, !model.metadata.isEmpty else { return }
             text.key("metadata")
             text.object { text in
                 for (key, value) in model.metadata.sorted(by: { $0.key < $1.key }) {
