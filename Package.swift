@@ -68,7 +68,7 @@ let package = Package(
         tool("nntrain", ["NNTraining", "NNDataset", "NNCommand"]),
         tool("nninspect", ["NNModel", "NNCommand"]),
         tool("nnpredict", ["NNModel", "NNImage", "NNCommand", "NNThreads"]),
-        tool("nnconvert", ["NNInterchange", "NNModel", "NNCommand"]),
+        tool("nnconvert", ["NNInterchange", "NNModel", "NNCommand", "NNFile"]),
         tool("nndata", ["NNDataset", "NNImage", "NNInterchange", "NNModel", "NNCommand", "NNThreads"]),
 
         .target(name: "NNTestSupport", path: "Tests/NNTestSupport", swiftSettings: strict),

@@ -32,11 +32,13 @@ public struct InterchangeError: Failure, Equatable {
         case conversion(String)
         /// What was written doesn't say what was read; nothing was put in place.
         case unproven(String)
+        /// What another process said that was to read the file, in its own words, which name the file.
+        case reported(String, FailureReason)
         /// A library failed, in its own words.
         case library(doing: String, message: String)
     }
 
-    init(_ file: String, _ problem: Problem) {
+    package init(_ file: String, _ problem: Problem) {
         self.init(file, nil, problem)
     }
 
@@ -51,6 +53,7 @@ public struct InterchangeError: Failure, Equatable {
         case .system(let error): error.reason
         case .model(let error): error.reason
         case .hdf5(let error): error.reason
+        case .reported(_, let reason): reason
         case .unexpected, .refused, .limit, .noActivations, .conversion, .unproven, .library: .malformedInput
         }
     }
@@ -60,6 +63,7 @@ public struct InterchangeError: Failure, Equatable {
         case .system(let error): return error.description
         case .model(let error): return error.description
         case .hdf5(let error): return error.description
+        case .reported(let message, _): return message
         default: return "\(file): \(place.map { "\($0): " } ?? "")\(problem.text)"
         }
     }
@@ -71,6 +75,7 @@ extension InterchangeError.Problem {
         case .system(let error): return error.description
         case .model(let error): return error.description
         case .hdf5(let error): return error.description
+        case .reported(let message, _): return message
         case .unexpected(let expected, let found, let hint):
             return "expected \(expected), found \(found)" + (hint.map { "; \($0)" } ?? "")
         case .refused(let what): return what

@@ -20,7 +20,7 @@ extension Conversion {
         _ file: FileBytes, _ format: any ModelFormat.Type
     ) throws(InterchangeError) -> ConvertedFile {
         guard format == NNMFormat.self else {
-            let read = try format.open(file, reading)
+            let read = try reader(file, format, reading)
             var result = try encoded(read.model, provenance: provenance(format))
             result.notes = read.notes + result.notes
             return result
