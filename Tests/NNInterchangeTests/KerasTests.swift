@@ -40,15 +40,6 @@ struct KerasFile: Decodable {
     }
 }
 
-extension Model {
-    /// The outputs for raw input.
-    func answers(to raw: [Double]) throws -> [Double] {
-        var example = raw
-        example.withUnsafeMutableBufferPointer { input.scaling.apply(to: $0) }
-        return try Predictor<Double>(self)(example).activations
-    }
-}
-
 /// Within 1e-6, for outputs of magnitude above 1 relative to the output.
 func expectClose(_ ours: [Double], _ theirs: [Double], _ comment: Comment) {
     #expect(ours.count == theirs.count, comment)
@@ -74,14 +65,14 @@ struct KerasReadingTests {
                 #expect(ours.weights.dataType.name == theirs.dtype, "\(name)")
             }
             for (index, example) in file.examples.enumerated() {
-                expectClose(try model.answers(to: example), file.answers[index], "\(name)")
+                expectClose(try Predictor<Double>(model)(example).activations, file.answers[index], "\(name)")
             }
             for (count, answers) in file.stages.enumerated() {
                 var part = model
                 part.layers = Array(model.layers.prefix(count + 1))
                 part.output = Output(meaning: .value)
                 for (example, answer) in zip(file.examples, answers) {
-                    expectClose(try part.answers(to: example), answer, "\(name), layer \(count + 1)")
+                    expectClose(try Predictor<Double>(part)(example).activations, answer, "\(name), layer \(count + 1)")
                 }
             }
         }

@@ -131,7 +131,8 @@ struct KerasWritingTests {
             var model = file.model
             if !file.isPrepared { model.input.scaling = .none }
             for (example, answer) in zip(run.examples, run.answers) {
-                expectClose(try model.answers(to: example), answer, "\(file.name), Keras \(run.keras)")
+                expectClose(
+                    try Predictor<Double>(model)(example).activations, answer, "\(file.name), Keras \(run.keras)")
             }
         }
     }

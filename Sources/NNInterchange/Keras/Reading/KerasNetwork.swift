@@ -7,6 +7,8 @@ struct KerasNetwork {
     private(set) var draft: NetworkDraft
     /// What became of the weighted inputs of the last layer since.
     private var function = ElementwiseFunction.identity
+    /// The layer that said so last.
+    private var activator: KerasLayer?
     /// The axes of an example as it is by now, nil for lengths that are left open; nil where nothing says.
     private var axes: [Int?]?
     /// Classes that do nothing to a prediction, and how many of each were left out.
@@ -34,10 +36,10 @@ struct KerasNetwork {
 
     /// The network, once every layer is read.
     mutating func finish(
-        features: Int?, file: String
+        behind last: KerasLayer, features: Int?, file: String
     ) throws(InterchangeError) -> (layers: [DenseLayer], scaling: Scaling) {
+        try commit(before: last)
         do throws(NetworkDraft.Problem) {
-            try draft.commit(function)
             return try draft.finish(features: features)
         } catch {
             throw InterchangeError(file, "the layers", .unexpected(expected: error.expected, found: error.found))
@@ -174,9 +176,10 @@ struct KerasNetwork {
     /// An activation, of the weighted inputs or of what became of them.
     mutating func apply(_ activation: Activation, of layer: KerasLayer) throws(InterchangeError) {
         if activation == .identity { return }
+        activator = layer
         guard !function.mixesUnits else { throw layer.refuse("\(activation) behind a softmax") }
         if activation.mixesUnits {
-            if !function.isIdentity { try change(layer) { draft throws(NetworkDraft.Problem) in } }
+            if !function.isIdentity { try commit(before: layer) }
             function = ElementwiseFunction(activation)
         } else {
             function = function.then(activation)
@@ -187,12 +190,21 @@ struct KerasNetwork {
     mutating func change(
         _ layer: KerasLayer, _ body: (inout NetworkDraft) throws(NetworkDraft.Problem) -> Void
     ) throws(InterchangeError) {
+        try commit(before: layer)
         do throws(NetworkDraft.Problem) {
-            try draft.commit(function)
-            function = .identity
             try body(&draft)
         } catch {
             throw layer.fail(error.expected, found: error.found)
+        }
+    }
+
+    /// Makes an activation of what became of the last weighted inputs.
+    private mutating func commit(before layer: KerasLayer) throws(InterchangeError) {
+        do throws(NetworkDraft.Problem) {
+            try draft.commit(function)
+            function = .identity
+        } catch {
+            throw (activator ?? layer).fail(error.expected, found: error.found)
         }
     }
 

@@ -27,7 +27,8 @@ struct KerasReader {
         var network = KerasNetwork(version: major, inputShape: shape, budget: budget)
         let features = network.features
         try network.read(configuration.layers, &weights)
-        let (layers, scaling) = try network.finish(features: features, file: file)
+        let (layers, scaling) = try network.finish(
+            behind: configuration.layers[configuration.layers.count - 1], features: features, file: file)
         var model: Model
         if let description {
             model = try description.model(layers, scaling, of: "the layers", file: file)
