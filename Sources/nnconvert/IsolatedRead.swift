@@ -55,7 +55,8 @@ struct IsolatedRead: Command {
         // than 24 bytes a byte, and what an empty program takes.
         let (memory, overflow) = bytes.multipliedReportingOverflow(by: 24)
         if !overflow { limit(RLIMIT_DATA.resource, (64 << 20) + memory) }
-        limit(RLIMIT_CPU.resource, 5 + bytes >> 24)
+        // Seconds; some 100 MiB are read in one.
+        limit(RLIMIT_CPU.resource, 1 + bytes >> 23)
         limit(RLIMIT_CORE.resource, 0)
     }
 }

@@ -66,6 +66,24 @@ import Testing
         }
     #endif
 
+    @Test(
+        "Damage that libhdf5 crashes on, or goes in circles over for ever, is one line and exit code 65",
+        arguments: [
+            // The upper half of an address in the heap of names, and a length: libhdf5 1.10.8 crashes on the one, and
+            // never comes back from the other.
+            (2_914, 1 as UInt8), (2_912, 128),
+        ])
+    func damage(offset: Int, byte: UInt8) throws {
+        let folder = try TemporaryFolder()
+        var damaged = try bytes(of: Self.file("k2-types.h5"))
+        damaged[offset] = byte
+        let path = try folder.write(damaged, to: "damaged.h5")
+        let result = try Tool.nnconvert.run([path, folder("out.nnm")], timeout: 60)
+        #expect(result.exitCode == 65 && result.stderr.hasPrefix("nnconvert: \(path): "), "\(result)")
+        #expect(result.stderr.split(separator: "\n").count == 1, "\(result)")
+        #expect(try folder.names == ["damaged.h5"])
+    }
+
     @Test("A pipe is refused: another process is to read the file")
     func pipe() throws {
         let folder = try TemporaryFolder()

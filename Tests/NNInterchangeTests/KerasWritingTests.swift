@@ -104,27 +104,64 @@ struct KerasWritingTests {
         let answers: [[Double]]
     }
 
+    private static let others: [Activation] = [
+        .leakyRelu(slope: 0.3), .elu(alpha: 0.5), .hardSigmoid(slope: 0.2, offset: 0.5),
+        .hardSigmoid(slope: 0.125, offset: 0.25),
+    ]
+    /// What is written in another way into .h5.
+    private static let saidOtherwise: [Activation] = [
+        .hardSigmoid(slope: 1.0 / 6, offset: 0.5), .swish, .leakyRelu(slope: 0.01), .hardSwish,
+    ]
+
+    /// A small network of one activation alone.
+    private static func network(_ activation: Activation) -> Model {
+        var random = SplitMix64(seed: 3)
+        func tensor(_ shape: [Int]) -> Tensor {
+            Tensor((0..<shape.reduce(1, *)).map { _ in Float(4 * random.nextUniform() - 2) }, shape: shape)
+        }
+        let layers = [
+            DenseLayer(
+                weights: tensor([5, 4]), biases: tensor([5]), activation: activation.mixesUnits ? .tanh : activation),
+            DenseLayer(weights: tensor([3, 5]), biases: tensor([3]), activation: activation),
+        ]
+        return Model(input: Input(shape: [4]), layers: layers, output: Output(meaning: .value))
+    }
+
+    private typealias File = (name: String, model: Model, isPrepared: Bool)
+
     /// The files that Keras is to open, by name, and whether preprocessing is in them.
-    private static func files(in folder: TemporaryFolder) throws -> [(name: String, model: Model, isPrepared: Bool)] {
-        var files: [(name: String, model: Model, isPrepared: Bool)] = []
-        for (format, end) in [(KerasFormat.self as any ModelFormat.Type, "keras"), (KerasH5Format.self, "h5")] {
-            for type in types(of: format) {
-                for isPrepared in type == .float32 ? [false, true] : [false] {
-                    let model = try everything(type)
-                    let name = "\(type.name)\(isPrepared ? "-prepared" : "").\(end)"
-                    try model.write(to: folder("model.nnm"))
-                    var conversion = Conversion(from: folder("model.nnm"), to: folder(name), as: format)
-                    conversion.includesPreprocessing = isPrepared
-                    let report = try conversion.run()
-                    #expect(report.proof.isExact && report.proof.worst == 0, "\(name)")
-                    files.append((name, try converted(folder(name), in: folder).model, isPrepared))
-                }
+    private static func files(in folder: TemporaryFolder) throws -> [File] {
+        var files: [File] = []
+        func write(_ model: Model, _ name: String, _ format: any ModelFormat.Type, isPrepared: Bool = false) throws {
+            try model.write(to: folder("model.nnm"))
+            var conversion = Conversion(from: folder("model.nnm"), to: folder(name), as: format)
+            conversion.includesPreprocessing = isPrepared
+            let report = try conversion.run()
+            #expect(report.proof.isExact && report.proof.worst == 0, "\(name)")
+            files.append((name, try converted(folder(name), in: folder).model, isPrepared))
+        }
+        for (format, end) in zip(formats, ["keras", "h5"]) {
+            for type in types(of: format) { try write(everything(type), "\(type.name).\(end)", format) }
+            try write(everything(), "prepared.\(end)", format, isPrepared: true)
+        }
+        // What is deep gives nearly the same whatever goes in: each activation alone as well.
+        for activation in Activation.named.map(\.activation) + others where activation != .geluTanh {
+            let name = activation.description.replacing(":", with: "-")
+            try write(network(activation), "\(name).keras", KerasFormat.self)
+            if saidOtherwise.contains(activation) || others.contains(activation) {
+                try write(network(activation), "\(name).h5", KerasH5Format.self)
             }
         }
+        // Keras 2 has no hard-swish.
+        var older = try everything()
+        older.layers.removeAll { $0.activation == .hardSwish }
+        try write(older, "keras-2.h5", KerasH5Format.self, isPrepared: true)
+        older.input = Input(shape: [12])
+        try write(older, "keras-2-flat.h5", KerasH5Format.self)
         return files
     }
 
-    private static func compare(_ runs: [Run], _ files: [(name: String, model: Model, isPrepared: Bool)]) throws {
+    private static func compare(_ runs: [Run], _ files: [File]) throws {
         #expect(runs.count == files.count)
         for (run, file) in zip(runs, files) {
             #expect(run.file == file.name)
