@@ -43,7 +43,7 @@ import Testing
     @Test("Activations that are told are told to the other process too")
     func activations() throws {
         let folder = try TemporaryFolder()
-        let file = Self.file("k3-functional.keras")
+        let file = Self.file("k3-functional.h5")
         let good = try Tool.nnconvert.run([file, folder("out.nnm"), "--activations", "gelu,relu6,sigmoid"])
         #expect(good.exitCode == 0, "\(good)")
         let bad = try Tool.nnconvert.run([file, folder("out.nnm"), "--activations", "relu,relu6,sigmoid"])

@@ -65,14 +65,11 @@ def note(names, model, activations, examples, stages=None, folded=False):
 
 # Every activation, by name and by layer; of version 2 those that it says in another way, or means otherwise.
 hard = "hard-sigmoid" if MAJOR > 2 else "hard-sigmoid:0.2:0.5"
-named = [("relu", "relu"), ("relu6", "relu6"), ("leaky_relu", "leaky-relu:0.2"), ("elu", "elu"), ("selu", "selu"),
-         ("gelu", "gelu"), ("sigmoid", "sigmoid"), ("hard_sigmoid", hard), ("tanh", "tanh"), ("softplus", "softplus"),
-         ("softsign", "softsign"), ("swish", "swish"), ("mish", "mish"), ("log_softmax", "log-softmax"),
-         ("softmax", "softmax"), ("linear", "identity")]
+named = [("leaky_relu", "leaky-relu:0.2"), ("hard_sigmoid", hard), ("log_softmax", "log-softmax"), ("swish", "swish")]
 if MAJOR > 2:
-    named.append(("hard_silu", "hard-swish"))
-else:
-    named = [pair for pair in named if pair[0] in ("leaky_relu", "gelu", "hard_sigmoid", "swish", "log_softmax", "linear")]
+    # relu, gelu, relu6, sigmoid, tanh, softmax and linear are in the files below.
+    named += [("elu", "elu"), ("selu", "selu"), ("softplus", "softplus"), ("softsign", "softsign"), ("mish", "mish"),
+              ("hard_silu", "hard-swish")]
 slope = "negative_slope" if MAJOR > 2 else "alpha"
 layered = [(L.LeakyReLU(), "leaky-relu:0.3"), (L.LeakyReLU(**{slope: 0.05}), "leaky-relu:0.05"),
            (L.ELU(0.5), "elu:0.5"), (L.ReLU(max_value=6), "relu6"),
@@ -109,8 +106,7 @@ model = keras.Model(inputs, outputs)
 randomize(model)
 model.compile("sgd", "binary_crossentropy")
 model.fit(random.uniform(size=(8, 5)), random.integers(0, 2, (8, 1)), verbose=0)
-note([f"k{MAJOR}-functional.keras"] + (["k3-functional.h5"] if MAJOR > 2 else []), model,
-     ["gelu", "relu6", "sigmoid"], random.uniform(-3, 3, (3, 5)))
+note([f"k{MAJOR}-functional.{'h5' if MAJOR > 2 else 'keras'}"], model, ["gelu", "relu6", "sigmoid"], random.uniform(-3, 3, (3, 5)))
 
 # Other types. Keras computes in them too: the numbers are compared, and no outputs but those of float64.
 if MAJOR > 2:
