@@ -133,7 +133,7 @@ archive("config-number", "expected a list of layers", {"class_name": "Sequential
 archive("config-nan", "expected a JSON value, found 'N'", '{"class_name": NaN}')
 archive("config-utf8", "text in UTF-8", b'{"class_name": "\xff"}')
 archive("no-layers", "expected layers, found none", sequential())
-archive("class-subclassed", "a model of the class Evil", {"class_name": "Evil", "config": {}})
+archive("class-subclassed", "a model of the class 'Evil'", {"class_name": "Evil", "config": {}})
 changed("layer 2: expected a class_name", "layer-no-class", INPUT, {"config": {}})
 changed("layer 2: expected an object as config of Dense", "layer-no-config", INPUT, {"class_name": "Dense", "config": 3})
 changed("layers of different names, found two", "layer-twice", INPUT, dense("one", 3), dense("one", 3))
@@ -174,6 +174,11 @@ changed("none below 0", "normalization-negative", INPUT, layer("Normalization", 
 changed("the last axis, or all", "normalization-axis", layer("InputLayer", "input", batch_shape=[None, 2, 2]),
         layer("Normalization", "n", axis=[1], mean=[1, 2], variance=[1, 2]), layer("Flatten", "f"), *BASE[1:])
 changed("axes as 'axis'", "axis-text", INPUT, dense("one", 3, activation="softmax"), layer("Softmax", "s", axis="x"))
+
+changed("axes as 'axis'", "axis-smallest", INPUT, dense("one", 3, activation="linear"),
+        layer("Softmax", "s", axis=-9223372036854775808))
+changed("layer 2 (Wow): this layer", "name-long", INPUT, layer("Wow", "n" * 100000))
+changed("layer 2: expected a class_name, found a long string", "class-long", INPUT, layer("W" * 100000, "n"))
 
 # Functional models.
 inputs = layer("InputLayer", "input", [], batch_shape=[None, 4])

@@ -26,7 +26,8 @@ enum KerasActivation {
         }
         let module = value["module"]?.string ?? "builtins"
         guard module.hasPrefix("keras") || module == "builtins", let name = value["config"]?.string else {
-            throw layer.refuse("its activation is a function of the module '\(module)', which is never run")
+            throw layer.refuse(
+                "its activation is a function of the module \(JSONValue.string(module).kind), which is never run")
         }
         return try function(name, of: layer, version: version)
     }
@@ -52,7 +53,7 @@ enum KerasActivation {
         case "mish": return .mish
         case "softmax", "softmax_v2": return .softmax
         case "log_softmax", "log_softmax_v2": return .logSoftmax
-        default: throw layer.refuse("the activation '\(name)' is none that a model can have")
+        default: throw layer.refuse("the activation \(JSONValue.string(name).kind) is none that a model can have")
         }
     }
 

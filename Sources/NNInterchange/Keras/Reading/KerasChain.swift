@@ -1,5 +1,7 @@
 /// The layers of a functional model one behind the other, which is all that a network of dense layers can be.
 enum KerasChain {
+    private static func quoted(_ name: String) -> String { JSONValue.string(name).kind }
+
     /// - Parameter config: the model's, which names its input and its output.
     /// - Throws: `InterchangeError` where the layers branch, meet or go in a circle.
     static func order(
@@ -31,11 +33,12 @@ enum KerasChain {
                 throw layer.fail("one layer that goes into it", found: "\(sources.count)")
             }
             if let other = next.updateValue(layer, forKey: sources[0]) {
-                throw layer.refuse("a branch: '\(sources[0])' goes into it and into '\(other.name)'")
+                throw layer.refuse("a branch: \(quoted(sources[0])) goes into it and into \(quoted(other.name))")
             }
         }
         guard var current = start else {
-            throw InterchangeError(file, place, .unexpected(expected: "a layer '\(first)', the input", found: "none"))
+            throw InterchangeError(
+                file, place, .unexpected(expected: "a layer \(quoted(first)), the input", found: "none"))
         }
         var order = [current]
         while let layer = next.removeValue(forKey: current.name) {
@@ -43,10 +46,10 @@ enum KerasChain {
             current = layer
         }
         if let stray = layers.first(where: { layer in next.values.contains { $0.name == layer.name } }) {
-            throw stray.refuse("no way leads to it from the input '\(first)'")
+            throw stray.refuse("no way leads to it from the input \(quoted(first))")
         }
         guard current.name == last else {
-            throw current.refuse("it stands behind the output of the model, '\(last)'")
+            throw current.refuse("it stands behind the output of the model, \(quoted(last))")
         }
         return order
     }

@@ -38,7 +38,10 @@ struct KerasConfiguration {
         guard let list = (className == "Sequential" ? config.elements : nil) ?? config["layers"]?.elements else {
             guard ["Sequential", "Functional", "Model"].contains(className) else {
                 throw InterchangeError(
-                    file, place, .refused("a model of the class \(className): only Sequential and Functional are read"))
+                    file, place,
+                    .refused(
+                        "a model of the class \(JSONValue.string(className).kind): only Sequential and Functional are read"
+                    ))
             }
             throw fail("a list of layers", config["layers"]?.kind ?? config.kind)
         }

@@ -16,14 +16,16 @@ struct KerasLayer {
         func fail(_ expected: String, _ found: String) -> InterchangeError {
             InterchangeError(file, "layer \(number)", .unexpected(expected: expected, found: found))
         }
-        guard let className = value["class_name"]?.string else {
+        guard let className = value["class_name"]?.string, className.utf8.count <= Limits.nameBytes else {
             throw fail("a class_name", value["class_name"]?.kind ?? value.kind)
         }
         guard let config = value["config"], config.members != nil else {
             throw fail("an object as config of \(className)", value["config"]?.kind ?? "none")
         }
         let name = value["name"]?.string ?? config["name"]?.string ?? ""
-        let place = "layer " + (name.isEmpty ? "\(number)" : "'\(name)'") + " (\(className))"
+        let place =
+            "layer " + ((1...Limits.nameBytes).contains(name.utf8.count) ? "'\(name)'" : "\(number)")
+            + " (\(className))"
         (self.name, self.className, self.config, self.file, self.place) = (name, className, config, file, place)
         do throws(KerasNode.Problem) {
             sources = try value["inbound_nodes"].map { value throws(KerasNode.Problem) in
@@ -34,10 +36,11 @@ struct KerasLayer {
         }
         // A class of somebody's own may have the name of one of Keras's.
         if let module = value["module"]?.string, !Self.isKeras(module) {
-            throw refuse("a class of the module '\(module)', and not one of Keras's own")
+            throw refuse("a class of the module \(JSONValue.string(module).kind), and not one of Keras's own")
         }
         if let registered = value["registered_name"]?.string, registered.contains(">") {
-            throw refuse("a class that was registered as '\(registered)', and not one of Keras's own")
+            throw refuse(
+                "a class that was registered as \(JSONValue.string(registered).kind), and not one of Keras's own")
         }
     }
 
@@ -86,7 +89,9 @@ struct KerasLayer {
         guard let value = config[key], value != .null else { return nil }
         let list = value.elements?.map(\.integer) ?? [value.integer]
         let axes = list.compactMap { $0 }
-        guard axes.count == list.count, axes.allSatisfy({ abs($0) <= InterchangeLimits.arrayAxes }) else {
+        guard axes.count == list.count,
+            axes.allSatisfy((-InterchangeLimits.arrayAxes...InterchangeLimits.arrayAxes).contains)
+        else {
             throw fail("axes as '\(key)'", found: value.kind)
         }
         return axes

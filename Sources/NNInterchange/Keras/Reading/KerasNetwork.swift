@@ -138,7 +138,8 @@ struct KerasNetwork {
         if layer.className == "Flatten" {
             let order = layer.config["data_format"]?.string ?? "channels_last"
             guard order == "channels_last" || axes?.count == 1 else {
-                throw layer.refuse("with data_format '\(order)' it puts the numbers into another order")
+                throw layer.refuse(
+                    "with data_format \(JSONValue.string(order).kind) it puts the numbers into another order")
             }
             axes = [features]
         } else {
