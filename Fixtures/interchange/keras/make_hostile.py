@@ -180,6 +180,9 @@ changed("axes as 'axis'", "axis-smallest", INPUT, dense("one", 3, activation="li
 changed("layer 2 (Wow): this layer", "name-long", INPUT, layer("Wow", "n" * 100000))
 changed("layer 2: expected a class_name, found a long string", "class-long", INPUT, layer("W" * 100000, "n"))
 
+changed("layer 'again' (InputLayer): an input behind other layers", "input-twice", *BASE,
+        layer("InputLayer", "again", batch_shape=[None, 2]))
+
 # Functional models.
 inputs = layer("InputLayer", "input", [], batch_shape=[None, 4])
 archive("branch", "a branch: 'one' goes into it and into 'two'",

@@ -29,7 +29,7 @@ struct KerasNetwork {
                 skipsNext = false
             } else {
                 let next = index + 1 < layers.count ? layers[index + 1] : nil
-                skipsNext = try read(layer, before: next, &weights)
+                skipsNext = try read(layer, isFirst: index == 0, before: next, &weights)
             }
         }
     }
@@ -48,10 +48,11 @@ struct KerasNetwork {
 
     /// Returns whether the next layer is understood with it.
     private mutating func read(
-        _ layer: KerasLayer, before next: KerasLayer?, _ weights: inout KerasWeights
+        _ layer: KerasLayer, isFirst: Bool, before next: KerasLayer?, _ weights: inout KerasWeights
     ) throws(InterchangeError) -> Bool {
         switch layer.className {
-        case "InputLayer": break
+        case "InputLayer":
+            guard isFirst else { throw layer.refuse("an input behind other layers") }
         case "Dense": try dense(layer, &weights)
         case "BatchNormalization": try batchNormalization(layer, &weights)
         case "Normalization": try normalization(layer, &weights)
@@ -111,7 +112,9 @@ struct KerasNetwork {
         _ layer: KerasLayer, _ weights: inout KerasWeights
     ) throws(InterchangeError) {
         let axis = try layer.axes("axis") ?? [-1]
-        guard axis == [-1] || axis == [axes?.count ?? 0] else { throw layer.fail("the last axis", found: "\(axis)") }
+        guard axis == [-1] || axes.map({ axis == [$0.count] }) ?? false else {
+            throw layer.fail("the last axis", found: "\(axis)")
+        }
         let (scales, centers) = (try layer.flag("scale", usual: true), try layer.flag("center", usual: true))
         let roles = (scales ? ["gamma"] : []) + (centers ? ["beta"] : []) + ["moving_mean", "moving_variance"]
         var lists: [String: [Double]] = [:]

@@ -4,7 +4,7 @@ import NNModel
 /// The variables of a Keras model's layers, in an HDF5 file.
 ///
 ///     in a .keras archive      /layers/<class in snake case>[_n]/vars/<i>; the layer's name is an attribute of vars
-///     in the .h5 of before     /model_weights/<layer>/<one of its attribute weight_names>
+///     in an .h5 file           /model_weights/<layer>/<one of its attribute weight_names>
 struct KerasWeights: ~Copyable {
     private let source: HDF5File
     /// The group of each layer, by its name.
@@ -48,7 +48,7 @@ struct KerasWeights: ~Copyable {
         (self.groups, self.budget, isArchived) = (groups, budget, true)
     }
 
-    /// The whole file of older Keras.
+    /// A whole .h5 file.
     init(legacy source: consuming HDF5File, budget: Int) throws(InterchangeError) {
         var groups: [String: String] = [:]
         do throws(HDF5Error) {

@@ -21,7 +21,7 @@ extension KerasStack {
         return try target.image()
     }
 
-    /// /model_weights of the file of before.
+    /// /model_weights of an .h5 file.
     func writeLegacyWeights(to target: borrowing HDF5File) throws(HDF5Error) {
         let root = "/model_weights"
         try target.createGroup(root)

@@ -31,7 +31,7 @@ struct KerasStack {
     private let isArchived: Bool
     private var names: Set<String> = []
 
-    /// - Parameter isArchived: whether it is for a .keras archive; the .h5 of before is written so that Keras 2 reads it too.
+    /// - Parameter isArchived: whether it is for a .keras archive; an .h5 file is written so that Keras 2 reads it too.
     init(_ model: Model, _ options: WritingOptions, isArchived: Bool) {
         self.isArchived = isArchived
         inputShape = model.input.shape
@@ -57,9 +57,16 @@ struct KerasStack {
         }
     }
 
-    /// Whether Keras takes it as a name of a layer, and HDF5 as that of a group.
+    /// Whether Keras takes it as the name of a layer with each of its backends, of which TensorFlow takes the fewest, and
+    /// HDF5 as that of a group.
     private static func isName(_ name: String) -> Bool {
-        !name.isEmpty && name != "." && name != ".." && name.isUsable && !name.contains("/")
+        func isLetter(_ byte: UInt8) -> Bool {
+            let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+            return letters.contains(byte | 0x20) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        }
+        let others = "_.-".utf8
+        return name.isUsable && name.utf8.first.map(isLetter) ?? false
+            && name.utf8.allSatisfy { isLetter($0) || others.contains($0) }
     }
 
     private mutating func unique(_ name: String) -> String {
@@ -75,9 +82,11 @@ struct KerasStack {
         _ className: String, named name: String, _ settings: [(key: String, value: Setting)] = [],
         precision: String = "float32"
     ) {
-        let own: [(key: String, value: Setting)] = [("name", .text(unique(name))), ("dtype", .text(precision))]
-        guard case .text(let name) = own[0].value else { return }
-        layers.append(Layer(className: className, name: name, settings: own + settings))
+        let name = unique(name)
+        layers.append(
+            Layer(
+                className: className, name: name,
+                settings: [("name", .text(name)), ("dtype", .text(precision))] + settings))
     }
 
     /// (x − offset) / divisor = x · (1/divisor) + (−offset/divisor)
