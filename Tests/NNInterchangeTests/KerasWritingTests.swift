@@ -32,6 +32,10 @@ struct KerasWritingTests {
         for type in Self.types(of: format) {
             var model = try Self.everything(type)
             model.metadata = ["author": "müller \"x\" \u{7}", "licence": ""]
+            model.history = History([
+                .init("cost", [0.5, .nan, Double(bitPattern: 0xFFF0_0000_0000_0001)]),
+                .init("ß \"", [-.infinity, -0.0, 1e300]),
+            ])
             try expectRoundTrip(model, format)
             for index in model.layers.indices { model.layers[index].name = "layer \(model.layers.count - index)" }
             try expectRoundTrip(model, format)
@@ -53,6 +57,16 @@ struct KerasWritingTests {
             let back = try converted(folder("back"), in: folder).model
             #expect(back.layers == model.layers && back.input == model.input && back.output == model.output, "\(name)")
         }
+    }
+
+    @Test("A history too long for text is left out, and a note says so")
+    func longHistory() throws {
+        let folder = try TemporaryFolder()
+        var model = try Self.everything()
+        model.history = History([.init("cost", [Double](repeating: 0.1, count: 262_145))])
+        try model.write(to: folder("model.nnm"))
+        let report = try Conversion(from: folder("model.nnm"), to: folder("model.keras"), as: KerasFormat.self).run()
+        #expect(report.model.history == nil && report.notes.contains { $0.hasPrefix("left out: history") })
     }
 
     @Test("bfloat16 becomes float32 in .h5, for which Keras has no way to say it; a note says so")

@@ -295,6 +295,8 @@ for name, text, words in [
         ("description-no-json", "{", "nnm.description, byte 1"), ("description-list", "[]", "a JSON object"),
         ("description-activations", '{"activations": ["tanh", "tanh"]}', "the activations of the layers, found tanh,tanh"),
         ("description-unknown", '{"activations": ["wow"]}', "names of activations, found 'wow'"),
+        ("description-history", '{"history": {"cost": [1, 2], "accuracy": [1]}}', "numbers of one length under 'history'"),
+        ("description-history-text", '{"history": {"cost": ["0x1"]}}', "numbers of one length under 'history'"),
         ("description-classes", '{"class_names": ["a"]}', "2 strings, one a class, found 1"),
         ("description-shape", '{"input_shape": [4611686018427387904, 4]}', "axes of 4 elements together")]:
     archive(name, words, more=[("nnm.description", text)])

@@ -75,7 +75,8 @@ public enum KerasFormat: ModelFormat {
     public static func carried(of model: Model, file: String) throws(InterchangeError) -> CarriedModel {
         try KerasActivation.check(model, file: file)
         return try CarriedModel(
-            model, types: [.float64, .float32, .float16, .bfloat16], keepsMetadata: true, file: file)
+            model, types: [.float64, .float32, .float16, .bfloat16], keepsMetadata: true, keepsHistory: true, file: file
+        )
     }
 
     public static func encode(

@@ -60,7 +60,9 @@ public enum KerasH5Format: ModelFormat {
 
     public static func carried(of model: Model, file: String) throws(InterchangeError) -> CarriedModel {
         try KerasActivation.check(model, file: file)
-        return try CarriedModel(model, types: [.float64, .float32, .float16], keepsMetadata: true, file: file)
+        return try CarriedModel(
+            model, types: [.float64, .float32, .float16], keepsMetadata: true, keepsHistory: true,
+            file: file)
     }
 
     public static func encode(

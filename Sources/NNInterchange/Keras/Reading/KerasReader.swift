@@ -32,7 +32,7 @@ struct KerasReader {
         var model: Model
         if let description {
             model = try description.model(layers, scaling, of: "the layers", file: file)
-            model.metadata = description.metadata
+            (model.metadata, model.history) = (description.metadata, description.history)
         } else {
             model = self.model(layers, scaling, axes: features == nil ? nil : shape?.compactMap { $0 })
             model.metadata = ["keras.version": version]
