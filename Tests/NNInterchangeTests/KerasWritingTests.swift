@@ -36,6 +36,7 @@ struct KerasWritingTests {
                 .init("cost", [0.5, .nan, Double(bitPattern: 0xFFF0_0000_0000_0001)]),
                 .init("ß \"", [-.infinity, -0.0, 1e300]),
             ])
+            #expect(try format.carried(of: model, file: "").model.history != nil)
             try expectRoundTrip(model, format)
             for index in model.layers.indices { model.layers[index].name = "layer \(model.layers.count - index)" }
             try expectRoundTrip(model, format)
