@@ -32,6 +32,9 @@ public struct InterchangeLimits: Sendable {
     /// Characters of a number in a JSON text.
     public static let numberLength = 1_000
 
+    /// Bytes of the configuration of a Keras model; some 1,500 a layer are usual.
+    public static let kerasConfigBytes = 1 << 23
+
     /// Nodes, and tensors, of a graph; eight for each layer that a model may have.
     public static let nodes = 32_768
     /// Inputs, outputs and attributes of a node.

@@ -16,6 +16,10 @@ public protocol ModelFormat: Sendable, SendableMetatype {
     /// Whether it has a place for the model's metadata; not unless a format says so.
     static var holdsMetadata: Bool { get }
 
+    /// Whether libhdf5 reads it, which has been known to crash on malformed files: a program that is given files by
+    /// strangers reads these in a process of its own. Not unless a format says so.
+    static var isReadByLibHDF5: Bool { get }
+
     /// Whether a file is of this format, by its first bytes; cheap, and no promise that it can be read.
     static func match(_ bytes: UnsafeRawBufferPointer) -> Bool
 
@@ -42,6 +46,7 @@ extension ModelFormat {
     public static var direction: FormatDirection { .both }
     public static var canIncludePreprocessing: Bool { false }
     public static var holdsMetadata: Bool { false }
+    public static var isReadByLibHDF5: Bool { false }
 }
 
 /// Which ways models go.

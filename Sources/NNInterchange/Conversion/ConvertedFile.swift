@@ -22,7 +22,7 @@ extension Conversion {
         guard format == NNMFormat.self else {
             var reading = reading
             if reading.folder == nil { reading.folder = folder(of: input) }
-            let read = try format.open(file, reading)
+            let read = try reader(file, format, reading)
             var result = try encoded(read.model, provenance: provenance(format))
             result.notes = read.notes + result.notes
             return result

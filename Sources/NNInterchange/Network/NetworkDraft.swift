@@ -1,8 +1,8 @@
 import NNModel
 
-/// The network that a graph turns out to be, layer by layer.
+/// The network that a file of operators or of layers turns out to be.
 ///
-/// A graph says one thing after another to the same numbers; here each finds its place: in the preprocessing, in a layer's
+/// Such a file says one thing after another to the same numbers; here each finds its place: in the preprocessing, in a layer's
 /// weights and biases, or as its activation. What is between two layers waits in `pending`.
 struct NetworkDraft {
     /// What can't be said by preprocessing and layers.

@@ -106,8 +106,3 @@ extension GraphReader {
         return try numbers(constant, node)[0]
     }
 }
-
-extension Float {
-    /// The number of the fewest digits that it stands for: 0.2, and not 0.20000000298.
-    var asWritten: Double { Double(description) ?? Double(self) }
-}

@@ -96,13 +96,3 @@ struct ONNXConstant {
         }
     }
 }
-
-extension Tensor {
-    /// The elements, which stand in the order of the transposed shape, in that of `shape`.
-    fileprivate func transposed(shape: [Int]) -> Tensor {
-        let bytes = withUnsafeBytes { Array($0) }
-        return Tensor(
-            bytes: NNInterchange.transposed(bytes, rows: shape[0], columns: shape[1], size: dataType.size),
-            dataType: dataType, shape: shape)
-    }
-}

@@ -20,9 +20,10 @@ struct ONNXReader {
         let (input, output) = (try input(), try output())
         let (layers, scaling, axes) = try network(input: input, output: output)
         var model: Model
-        let entry = source.metadata.first { $0.key == ONNXDescription.key }
+        let entry = source.metadata.first { $0.key == ONNXFormat.descriptionKey }
         if let entry {
-            model = try ONNXDescription(entry.value, file: file).model(layers, scaling)
+            model = try DescriptionText(entry.value, file: file, place: "the metadata's \(entry.key)")
+                .model(layers, scaling, of: "the graph", file: file)
         } else {
             model = Model(layers, scaling, axes: axes, input: input.name, output: output.name)
             model.output.classNames = try classNames(of: model)
@@ -122,7 +123,7 @@ struct ONNXReader {
     /// What a model can keep of the file's own metadata.
     private mutating func metadata() -> [String: String] {
         var metadata: [String: String] = [:]
-        for (key, value) in source.metadata where key != ONNXDescription.key {
+        for (key, value) in source.metadata where key != ONNXFormat.descriptionKey {
             if Model.isMetadataKey(key), value.utf8.count <= Limits.metadataValueBytes {
                 metadata[key] = value
             } else {

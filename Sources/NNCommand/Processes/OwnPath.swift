@@ -8,9 +8,9 @@ import NNFile
     import Darwin
 #endif
 
-/// The folder that this program stands in, whatever name or link it was called by.
+/// Where this program stands, whatever name or link it was called by.
 /// - Throws: `FileError` where the system doesn't tell.
-func ownFolder() throws(FileError) -> String {
+package func ownPath() throws(FileError) -> String {
     #if os(Linux)
         let name = "/proc/self/exe"
     #else
@@ -22,7 +22,13 @@ func ownFolder() throws(FileError) -> String {
     #endif
     guard let resolved = realpath(name, nil) else { throw FileError(path: name, operation: .open) }
     defer { free(resolved) }
-    let path = String(cString: resolved)
+    return String(cString: resolved)
+}
+
+/// The folder that this program stands in.
+/// - Throws: `FileError` where the system doesn't tell.
+package func ownFolder() throws(FileError) -> String {
+    let path = try ownPath()
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return String(path[..<slash])
 }

@@ -9,20 +9,20 @@ import NNFile
 #endif
 
 /// Another program whose output is read; it is ended when the last reference goes.
-final class ChildProcess {
+package final class ChildProcess {
     private let path: String
     private var output: Int32
     private let errors: Int32
     private var words: [UInt8] = []
     private var identifier: pid_t?
     /// Whether all that the program printed was read.
-    private(set) var hasEnded = false
+    package private(set) var hasEnded = false
     /// How much of the error stream is kept; a line is all that is wanted.
     private static let mostWords = 1 << 14
 
     /// Starts the program at `path`, with nothing on its standard input.
     /// - Throws: `FileError` where it can't be started.
-    init(_ path: String, _ arguments: [String]) throws(FileError) {
+    package init(_ path: String, _ arguments: [String]) throws(FileError) {
         self.path = path
         let out = try Pipe(for: path)
         let err = try Pipe(for: path)
@@ -58,7 +58,7 @@ final class ChildProcess {
 
     /// Reads some of what the program prints.
     /// - Returns: how many bytes; 0 at the end.
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
         var streams = [
             pollfd(fd: output, events: Int16(POLLIN), revents: 0),
             pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
@@ -79,7 +79,7 @@ final class ChildProcess {
 
     /// Waits for the end of the program; one that is still printing finds nobody to read it, and ends.
     /// - Returns: the exit code, nil where a signal ended it, and what it wrote to its error stream.
-    func wait() throws(FileError) -> (code: Int32?, errors: String) {
+    package func wait() throws(FileError) -> (code: Int32?, errors: String) {
         closeOutput()
         while try readWords() {}
         var status: Int32 = 0
