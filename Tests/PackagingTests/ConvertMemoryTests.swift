@@ -16,7 +16,7 @@ struct ConvertMemoryTests {
 
     /// Two layers of 128 MiB each, all zeros, of which the disk holds nothing.
     private func makeSparse(_ path: String) throws {
-        let width = 5_792
+        let width = 5_800
         let size = 4 * width * width
         var tensors: [String] = []
         var end = 0
