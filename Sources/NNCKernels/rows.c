@@ -34,11 +34,13 @@ WIDE void nn_multiply_rows(
 
 #define ADDING(T, NAME)                                                                                               \
     WIDE void nn_add_rows_##NAME(                                                                                     \
-        double *restrict c, size_t columns, const size_t *restrict rows, size_t count, const T *restrict deltas,      \
-        size_t units, double factor) {                                                                                \
-        for (size_t i = 0; i < count; i++)                                                                            \
-            for (size_t unit = 0; unit < units; unit++)                                                               \
-                c[rows[i] * columns + unit] += factor * (double)deltas[i * units + unit];                             \
+        double *restrict c, size_t columns, size_t first, size_t end, const size_t *restrict rows, size_t count,      \
+        const T *restrict deltas, size_t units, double factor) {                                                      \
+        for (size_t i = 0; i < count; i++) {                                                                          \
+            if (rows[i] < first || rows[i] >= end) continue;                                                          \
+            double *row = c + rows[i] * columns;                                                                      \
+            for (size_t unit = 0; unit < units; unit++) row[unit] += factor * (double)deltas[i * units + unit];       \
+        }                                                                                                             \
     }
 
 ADDING(float, f32)

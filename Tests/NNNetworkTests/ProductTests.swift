@@ -2,13 +2,14 @@ import NNModel
 import NNNetwork
 import Testing
 
-/// BLAS picks a kernel by the processor, and some had bugs: hold it to the plain sum.
+/// BLAS picks a kernel by the processor, and some had bugs: hold it, and ours for small products, to the plain sum.
 @Suite("Products of matrices")
 struct ProductTests {
     static let shapes = [
         (1, 1, 1), (1, 7, 3), (7, 1, 5), (3, 5, 0), (2, 3, 1), (17, 19, 23), (31, 33, 127), (7, 209, 1031),
         (209, 7, 517),
-        (128, 10, 128), (65, 129, 257), (1, 300, 999), (300, 1, 999),
+        (128, 10, 128), (1, 7, 209), (104, 7, 1), (104, 1, 7), (2, 17, 5), (8, 16, 16), (8, 16, 17), (5, 6, 64),
+        (65, 129, 257), (1, 300, 999), (300, 1, 999),
     ]
 
     @Test("a product is the sum over the inner index, transposed or not", arguments: shapes)

@@ -86,6 +86,25 @@ uint32_t nn_crc32_fold(uint32_t crc, const uint8_t *bytes, size_t count);
 NN_UPDATES(float, f32)
 NN_UPDATES(double, f64)
 
+/// A look at a matrix: its first number, and how far it is from there to the next row and to the next column.
+typedef struct {
+    const float *first;
+    size_t row, column;
+} nn_view_f32;
+typedef struct {
+    const double *first;
+    size_t row, column;
+} nn_view_f64;
+
+// C = scale · A·B, or C + scale · A·B where `adding`: A has `rows` rows and `inner` columns, B `inner` rows and `columns`
+// columns, and C rows of `stride` numbers. Each number of C depends on its row of A and its column of B alone.
+void nn_multiply_small_f32(
+    nn_view_f32 a, nn_view_f32 b, size_t rows, size_t inner, size_t columns, float scale, int adding, float *c,
+    size_t stride);
+void nn_multiply_small_f64(
+    nn_view_f64 a, nn_view_f64 b, size_t rows, size_t inner, size_t columns, double scale, int adding, double *c,
+    size_t stride);
+
 /// Z = the `count` rows of K that `rows` names, times C.
 ///
 /// K has rows of `stride` numbers, of which `inner` count; C is inner × columns and Z count × columns, both row-major.
@@ -98,12 +117,14 @@ void nn_multiply_rows(
 /// `rows` × `rows`, which is exact as long as K holds whole numbers below 2^53. X has `rows` rows of `width` bytes.
 void nn_multiply_bytes(const uint8_t *x, size_t width, size_t first, size_t count, size_t rows, double *k);
 
-// Adds `factor` times the `count` rows of Δ, of `units` numbers each, to the rows of C that `rows` names, of `columns`
-// numbers, of which the first `units` count.
+// Adds `factor` times the `count` rows of Δ, of `units` numbers each, to those rows of C that `rows` names, if they are
+// from `first` on and before `end`. C has rows of `columns` numbers, of which the first `units` count.
 void nn_add_rows_f32(
-    double *c, size_t columns, const size_t *rows, size_t count, const float *deltas, size_t units, double factor);
+    double *c, size_t columns, size_t first, size_t end, const size_t *rows, size_t count, const float *deltas,
+    size_t units, double factor);
 void nn_add_rows_f64(
-    double *c, size_t columns, const size_t *rows, size_t count, const double *deltas, size_t units, double factor);
+    double *c, size_t columns, size_t first, size_t end, const size_t *rows, size_t count, const double *deltas,
+    size_t units, double factor);
 
 /// Tells the processor that this thread only waits for another.
 static inline void nn_pause(void) {

@@ -54,6 +54,12 @@ extension Float: NetworkReal {
         stride: Int?
     ) {
         precondition(a.columns == b.rows, "\(a.rows) × \(a.columns) times \(b.rows) × \(b.columns)")
+        if isSmall(a, b) {
+            return nn_multiply_small_f32(
+                nn_view_f32(first: a.elements, row: a.rowStride, column: a.columnStride),
+                nn_view_f32(first: b.elements, row: b.rowStride, column: b.columnStride), a.rows, a.columns, b.columns,
+                scale, adding ? 1 : 0, c, stride ?? b.columns)
+        }
         cblas_sgemm(
             CblasRowMajor, transposition(a), transposition(b), Int32(a.rows), Int32(b.columns), Int32(a.columns),
             scale, a.elements, Int32(a.stride), b.elements, Int32(b.stride), adding ? 1 : 0, c,
@@ -81,11 +87,28 @@ extension Double: NetworkReal {
         into c: UnsafeMutablePointer<Double>, stride: Int?
     ) {
         precondition(a.columns == b.rows, "\(a.rows) × \(a.columns) times \(b.rows) × \(b.columns)")
+        if isSmall(a, b) {
+            return nn_multiply_small_f64(
+                nn_view_f64(first: a.elements, row: a.rowStride, column: a.columnStride),
+                nn_view_f64(first: b.elements, row: b.rowStride, column: b.columnStride), a.rows, a.columns, b.columns,
+                scale, adding ? 1 : 0, c, stride ?? b.columns)
+        }
         cblas_dgemm(
             CblasRowMajor, transposition(a), transposition(b), Int32(a.rows), Int32(b.columns), Int32(a.columns),
             scale, a.elements, Int32(a.stride), b.elements, Int32(b.stride), adding ? 1 : 0, c,
             Int32(max(1, stride ?? b.columns)))
     }
+}
+
+/// Whether BLAS would take longer to begin than the product takes; decided by the shape alone, as the last digits are.
+private func isSmall<Scalar>(_ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>) -> Bool {
+    // None of the three is beyond Int32, so that two of them can be multiplied.
+    min(a.rows, a.columns, b.columns) <= 8 && a.rows * b.columns <= 2_048 && a.rows * b.columns * a.columns <= 2_048
+}
+
+extension MatrixView {
+    fileprivate var rowStride: Int { isTransposed ? 1 : stride }
+    fileprivate var columnStride: Int { isTransposed ? stride : 1 }
 }
 
 private func transposition<Scalar>(_ matrix: MatrixView<Scalar>) -> CBLAS_TRANSPOSE {

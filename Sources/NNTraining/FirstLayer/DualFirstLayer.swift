@@ -15,6 +15,9 @@ import NNNetwork
 /// before the end. Exact but for rounding, and in Double whatever the network's precision is, since C gathers thousands of
 /// small steps.
 final class DualFirstLayer<Scalar: TrainingReal>: @unchecked Sendable {
+    /// The parts of an update that threads share out, by the number of examples alone: rows of C and P.
+    let strips: [Range<Int>]
+
     private let shape: Architecture.Layer
     private let optimizer: Optimizer
     private let products: ExampleProducts
@@ -28,6 +31,9 @@ final class DualFirstLayer<Scalar: TrainingReal>: @unchecked Sendable {
     private let momentCoefficients: UnsafeMutableBufferPointer<Double>
     /// Z[1] of the batch at hand, in Double, without biases.
     private let weighted: UnsafeMutablePointer<Double>
+    // The update at hand; `slope` is what Δ[1] is multiplied by.
+    private var step = LinearStep()
+    private var slope = 0.0
 
     /// - Throws: `TrainingError.network(.outOfMemory)`
     init(
@@ -36,6 +42,7 @@ final class DualFirstLayer<Scalar: TrainingReal>: @unchecked Sendable {
         shape = parameters.architecture.layers[0]
         self.optimizer = optimizer
         self.products = products
+        strips = Division.shards(of: products.count)
         let size = products.count * products.columns
         coefficients = .allocate(capacity: size)
         coefficients.initialize(repeating: 0)
@@ -111,33 +118,45 @@ final class DualFirstLayer<Scalar: TrainingReal>: @unchecked Sendable {
         return max(0, sum) / (Double(batch.count) * Double(batch.count))
     }
 
-    /// Updates W[1], as the optimizer's formulas have it, by the gradient of the batch in `workspace`.
+    /// Begins an update of W[1], as the optimizer's formulas have it; all strips are yet to be updated.
     ///
-    /// - Parameter scale: what the gradient is multiplied by first.
+    /// - Parameters:
+    ///   - count: |B|
+    ///   - scale: what the gradient is multiplied by first.
+    func beginUpdate(count: Int, learningRate: Double, scale: Double) {
+        step = optimizer.rule.linearStep(learningRate)
+        slope = scale / Double(max(1, count))
+        let decay = optimizer.weightDecay
+        momentShare = step.momentum * momentShare + decay * startShare
+        startShare -= step.along * decay * startShare + step.rolled * momentShare
+    }
+
+    /// Updates one strip of C and P by the gradient of the batch in `workspace`.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    func update(
-        _ workspace: Workspace<Scalar>, _ batch: UnsafeBufferPointer<Int>, learningRate: Double, scale: Double
-    ) {
-        let (along, rolled, momentum) = optimizer.rule.linearSteps(learningRate)
-        let decay = optimizer.weightDecay
-        let slope = scale / Double(max(1, batch.count))
+    func update(strip index: Int, _ workspace: Workspace<Scalar>, _ batch: UnsafeBufferPointer<Int>) {
+        let (strip, step, decay) = (strips[index], step, optimizer.weightDecay)
         let (deltas, units, columns) = (workspace.deltas[0], shape.units, products.columns)
         guard let c = coefficients.baseAddress, let p = momentCoefficients.baseAddress else { return }
         func add(_ factor: Double, to target: UnsafeMutablePointer<Double>) {
-            Scalar.addRows(deltas, units: units, times: factor, to: target, columns: columns, rows: batch)
+            Scalar.addRows(
+                deltas, units: units, times: factor, to: target, columns: columns, rows: batch, among: strip)
         }
         // Everything that takes all examples alike first, then what the batch adds.
-        for i in momentCoefficients.indices { p[i] = momentum * p[i] + decay * c[i] }
-        if !momentCoefficients.isEmpty { add(slope, to: p) }
-        if decay != 0 {
-            let kept = 1 - along * decay
-            for i in coefficients.indices { c[i] *= kept }
+        let numbers = strip.lowerBound * columns..<strip.upperBound * columns
+        let hasMoments = !momentCoefficients.isEmpty
+        if hasMoments {
+            for i in numbers { p[i] = step.momentum * p[i] + decay * c[i] }
+            add(slope, to: p)
         }
-        add(-along * slope, to: c)
-        for i in momentCoefficients.indices { c[i] -= rolled * p[i] }
-        momentShare = momentum * momentShare + decay * startShare
-        startShare -= along * decay * startShare + rolled * momentShare
+        if decay != 0 {
+            let kept = 1 - step.along * decay
+            for i in numbers { c[i] *= kept }
+        }
+        add(-step.along * slope, to: c)
+        if hasMoments {
+            for i in numbers { c[i] -= step.rolled * p[i] }
+        }
     }
 
     /// Makes W[1] of `parameters`, which still is W₀, what it has become: a·W₀ + Cᵀ·X.
@@ -170,15 +189,21 @@ public struct DualState: Sendable, Equatable {
     public var momentCoefficients: [Double]
 }
 
+/// W ← W − along · g − rolled · m, m ← momentum · m + g: what an optimizer comes to that is linear in the gradient.
+private struct LinearStep {
+    var along = 0.0
+    var rolled = 0.0
+    var momentum = 0.0
+}
+
 extension Optimizer.Rule {
-    /// W ← W − along · g − rolled · m, m ← momentum · m + g: what an optimizer comes to that is linear in the gradient.
-    ///
     /// - Precondition: it is.
-    fileprivate func linearSteps(_ learningRate: Double) -> (along: Double, rolled: Double, momentum: Double) {
+    fileprivate func linearStep(_ learningRate: Double) -> LinearStep {
         switch self {
-        case .gradientDescent: (learningRate, 0, 0)
-        case .momentum(let momentum): (0, learningRate, momentum)
-        case .nesterov(let momentum): (learningRate, learningRate * momentum, momentum)
+        case .gradientDescent: LinearStep(along: learningRate, rolled: 0, momentum: 0)
+        case .momentum(let momentum): LinearStep(along: 0, rolled: learningRate, momentum: momentum)
+        case .nesterov(let momentum):
+            LinearStep(along: learningRate, rolled: learningRate * momentum, momentum: momentum)
         case .rmsprop, .adam, .adamw: preconditionFailure("\(self) has no dual form")
         }
     }

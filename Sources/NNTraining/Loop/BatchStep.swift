@@ -56,7 +56,7 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     private let squares: UnsafeMutablePointer<Double>
     private var phases: Phases?
 
-    // The batch at hand; its examples and indices only while it is taken forward and back.
+    // The batch at hand; its examples and indices only while something is done with them.
     private var batch = Batch()
     private var shards: [Range<Int>]
     /// What each shard came to.
@@ -116,8 +116,12 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         tallies = .allocate(capacity: shards.count)
         phases = Phases(
             propagate: { [unowned self] shard, _ in propagate(shard) },
-            differentiate: { [unowned self] block, worker in differentiate(block, worker) },
-            update: { [unowned self] block, _ in applyClipped(block) })
+            differentiate: { [unowned self] task, worker in
+                if task < blocks.count { differentiate(task, worker) } else { updateStrip(task - blocks.count) }
+            },
+            update: { [unowned self] task, _ in
+                if task < blocks.count { applyClipped(task) } else { updateStrip(task - blocks.count) }
+            })
     }
 
     deinit {
@@ -153,19 +157,21 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     ///   - learningRate: α.
     func update(by batch: Batch, number: Int, learningRate: Double) {
         made = nil
-        let indices = batch.indices
-        let work = indices.count * blocks.reduce(0) { $0 + $1.work }
-        step = UpdateStep(optimizer, number: number, learningRate: learningRate)
-        run(phases?.differentiate, blocks.count, work: work)
+        self.batch = batch
+        let (count, strips) = (batch.indices.count, dual?.strips.count ?? 0)
+        // Where the products of the dual form were shared out, so is what they are updated by: each core has its part.
+        let work = count * (blocks.reduce(0) { $0 + $1.work } + (dual?.workPerExample ?? 0))
         var scale = 1.0
         if let clipping {
-            var sum = dual?.squaredGradient(workspace, indices) ?? 0
+            run(phases?.differentiate, blocks.count, work: work)
+            var sum = dual?.squaredGradient(workspace, batch.indices) ?? 0
             for block in blocks.indices { sum += squares[block] }
             scale = GradientClipping.coefficient(norm: sum.squareRoot(), limit: clipping)
-            step = UpdateStep(optimizer, number: number, learningRate: learningRate, scale: scale)
-            run(phases?.update, blocks.count, work: work)
         }
-        dual?.update(workspace, indices, learningRate: learningRate, scale: scale)
+        step = UpdateStep(optimizer, number: number, learningRate: learningRate, scale: scale)
+        dual?.beginUpdate(count: count, learningRate: learningRate, scale: scale)
+        run(clipping == nil ? phases?.differentiate : phases?.update, blocks.count + strips, work: work)
+        self.batch = Batch()
     }
 
     /// The network as it is now; made once between two updates.
@@ -233,6 +239,10 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         tally.add(pass, loss, rows)
         pass.propagateBackward(loss, rows, hasDropped: dropout != nil)
         tallies[shard] = tally
+    }
+
+    private func updateStrip(_ index: Int) {
+        dual?.update(strip: index, workspace, batch.indices)
     }
 
     private func differentiate(_ index: Int, _ worker: Int) {

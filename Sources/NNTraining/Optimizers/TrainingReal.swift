@@ -21,19 +21,21 @@ public protocol TrainingReal: NetworkReal {
         _ values: UnsafeMutablePointer<Self>, _ gradient: UnsafePointer<Self>, _ m: UnsafeMutablePointer<Self>,
         _ v: UnsafeMutablePointer<Self>, count: Int, scale: Self, step: Self, correction: Self,
         moments: (keep1: Self, take1: Self, keep2: Self, take2: Self), epsilon: Self, decay: Self, shrinkage: Self)
-    /// Adds `factor` times the rows of Δ, of `units` numbers, to the rows of C, of `columns`, that `rows` names.
+    /// Adds `factor` times the rows of Δ, of `units` numbers, to the rows of C, of `columns`, that `rows` names, if they are
+    /// among some.
     static func addRows(
         _ deltas: UnsafePointer<Self>, units: Int, times factor: Double, to c: UnsafeMutablePointer<Double>,
-        columns: Int, rows: UnsafeBufferPointer<Int>)
+        columns: Int, rows: UnsafeBufferPointer<Int>, among: Range<Int>)
 }
 
 extension Float: TrainingReal {
     public static func addRows(
         _ deltas: UnsafePointer<Float>, units: Int, times factor: Double, to c: UnsafeMutablePointer<Double>,
-        columns: Int, rows: UnsafeBufferPointer<Int>
+        columns: Int, rows: UnsafeBufferPointer<Int>, among: Range<Int>
     ) {
         rows.withMemoryRebound(to: size_t.self) {
-            nn_add_rows_f32(c, columns, $0.baseAddress, $0.count, deltas, units, factor)
+            nn_add_rows_f32(
+                c, columns, among.lowerBound, among.upperBound, $0.baseAddress, $0.count, deltas, units, factor)
         }
     }
 
@@ -73,10 +75,11 @@ extension Float: TrainingReal {
 extension Double: TrainingReal {
     public static func addRows(
         _ deltas: UnsafePointer<Double>, units: Int, times factor: Double, to c: UnsafeMutablePointer<Double>,
-        columns: Int, rows: UnsafeBufferPointer<Int>
+        columns: Int, rows: UnsafeBufferPointer<Int>, among: Range<Int>
     ) {
         rows.withMemoryRebound(to: size_t.self) {
-            nn_add_rows_f64(c, columns, $0.baseAddress, $0.count, deltas, units, factor)
+            nn_add_rows_f64(
+                c, columns, among.lowerBound, among.upperBound, $0.baseAddress, $0.count, deltas, units, factor)
         }
     }
 
