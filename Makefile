@@ -35,7 +35,7 @@ STATIC_libwebp = -l:libwebp.a -lm
 STATIC_MODULES = $(if $(filter Linux,$(shell uname -s)),$(patsubst %,$(STATIC)/%.pc,zlib hdf5 libturbojpeg libpng libwebp))
 WITH_STATIC = PKG_CONFIG_PATH="$(STATIC):$$PKG_CONFIG_PATH"
 
-.PHONY: help demo test tsan build install uninstall packages fuzz fuzz-images mutants bench bench-peers accuracy \
+.PHONY: help demo test peers interop tsan build install uninstall packages fuzz fuzz-images mutants bench bench-peers accuracy \
 	lint clean
 
 build: packages $(STATIC_MODULES) ## the tools and libnnmodel.so, into .build/release
@@ -56,8 +56,22 @@ demo: build ## watch a network learn from real pictures, look into its file, and
 	fi
 	@Tests/demo.sh $(BUILT)
 
-test: build ## every test, against the tools of `make build`
-	NN_TOOLS=$(BUILT) swift test -c release --scratch-path .build/tests
+test: build ## every test, against the tools of `make build`; with other people's libraries after `make peers`
+	$(call WITH_PEERS,$(PEERS)) $(TESTS)
+
+# What tests compare with. A test whose library is missing is skipped, and says so. Whoever sets NN_TEST_PEERS has a
+# Python of his own.
+PEERS = .build/peers
+LARGE_PEERS = .build/peers-large
+TESTS = NN_TOOLS=$(BUILT) swift test -c release --scratch-path .build/tests
+WITH_PEERS = NN_TEST_PEERS="$${NN_TEST_PEERS:-$(addprefix $(CURDIR)/,$(wildcard $(1)/bin/python))}"
+
+peers: ## numpy, onnxruntime and others for the tests, in a virtual environment under .build
+	Tests/Peers/make.sh $(PEERS) Tests/Peers/requirements.txt
+
+interop: build ## the tests that need PyTorch or Keras, which take gigabytes
+	Tests/Peers/make.sh $(LARGE_PEERS) Tests/Peers/large.txt
+	NN_TEST_PEERS=$(CURDIR)/$(LARGE_PEERS)/bin/python $(TESTS) --filter NNInterchangeTests
 
 # Without versions of functions by processor: what chooses among them would be instrumented too, and runs before the
 # sanitizer does. OpenBLAS and libhdf5 are not instrumented.
