@@ -146,10 +146,11 @@ fuzz-images: packages $(FUZZED_LIBRARIES)/lib/libwebp.a ## the decoders with lib
 	RUNS='fuzzimages:jpg fuzzimages:png fuzzimages:webp fuzzimages:bmp fuzzimages:pnm' \
 		Tests/Fuzzing/fuzz.sh .build/fuzz $(SECONDS)
 
-fuzz: packages ## libFuzzer on the readers of model files and images, for SECONDS=60 in all
+fuzz: packages ## libFuzzer on the readers of models, others' formats and images, for SECONDS=60 in all
 	swift build -q $(FUZZING) --product fuzzreader
 	swift build -q $(FUZZING) --product fuzzmended
 	swift build -q $(FUZZING) --product fuzzimages
+	swift build -q $(FUZZING) --product fuzzinterchange
 	Tests/Fuzzing/fuzz.sh .build/fuzz $(SECONDS)
 
 mutants: packages ## whether the readers in Swift and Python say the same of COUNT=100000 damaged model files
