@@ -48,7 +48,7 @@ let package = Package(
 
         .target(name: "NNCKernels"),
 
-        library("NNFile", []),
+        library("NNFile", ["NNCKernels"]),
         library("NNThreads", []),
         library("NNModel", ["NNCZlib", "NNCKernels", "NNFile", "NNThreads"]),
         library("NNNetwork", ["NNModel", "NNCBLAS", "NNFile", "NNThreads"]),
@@ -56,7 +56,7 @@ let package = Package(
         library("NNHDF5", ["NNCHDF5", "NNFile"]),
         library("NNDataset", ["NNModel", "NNHDF5", "NNCZlib", "NNFile", "NNThreads"]),
         library("NNImage", ["NNCJPEG", "NNCPNG", "NNCWebP", "NNCKernels", "NNFile", "NNThreads"]),
-        library("NNInterchange", ["NNModel", "NNCZip", "NNFile"]),
+        library("NNInterchange", ["NNModel", "NNHDF5", "NNCZip", "NNFile"]),
         library("NNCommand", ["NNFile"]),
 
         // nnmodel.h as a module, so that the compiler compares what it declares with what NNModelC implements.
@@ -68,7 +68,7 @@ let package = Package(
         tool("nntrain", ["NNTraining", "NNDataset", "NNCommand"]),
         tool("nninspect", ["NNModel", "NNCommand"]),
         tool("nnpredict", ["NNModel", "NNImage", "NNCommand", "NNThreads"]),
-        tool("nnconvert", ["NNInterchange", "NNModel", "NNCommand"]),
+        tool("nnconvert", ["NNInterchange", "NNModel", "NNCommand", "NNFile"]),
         tool("nndata", ["NNDataset", "NNImage", "NNInterchange", "NNModel", "NNCommand", "NNThreads"]),
 
         .target(name: "NNTestSupport", path: "Tests/NNTestSupport", swiftSettings: strict),

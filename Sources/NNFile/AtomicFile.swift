@@ -1,3 +1,5 @@
+internal import NNCKernels
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -67,6 +69,19 @@ public struct AtomicFile: ~Copyable {
             }
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
         }
+        if isReplacing { beginSyncing(bytes.count) }
+    }
+
+    /// Has the disk begin with what was written since it last did: a file of a gigabyte is then nearly there when
+    /// `commit()` waits for it.
+    ///
+    /// - Parameter count: how many bytes the last write was of.
+    private func beginSyncing(_ count: Int) {
+        // By whole pieces, of which the disk makes the most; the end of a file, or a small one, is left to `commit()`.
+        let piece = 16 << 20
+        let end = Int(lseek(descriptor, 0, SEEK_CUR))
+        let (first, last) = ((end - count) / piece * piece, end / piece * piece)
+        if count <= end, first < last { nn_begin_writeback(descriptor, Int64(first), Int64(last - first)) }
     }
 
     /// Appends `text` as UTF-8.

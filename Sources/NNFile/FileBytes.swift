@@ -26,9 +26,20 @@ public final class FileBytes: Sendable {
     /// - Parameter limit: the most bytes that a pipe or a device may yield, since those have no length to check first.
     ///   A regular file may be longer.
     /// - Throws: `FileError` where the file is missing, unreadable or a folder, or reading fails.
-    public init(path: String, limit: Int = 1 << 31) throws(FileError) {
-        let file = try OpenFile(path)
-        self.path = path
+    public convenience init(path: String, limit: Int = 1 << 31) throws(FileError) {
+        try self.init(OpenFile(path), limit: limit)
+    }
+
+    /// The whole of a file that another file names, which nobody should trust: a regular file, and no symbolic link to
+    /// one.
+    ///
+    /// - Throws: `FileError` of the code `ELOOP` where it is a link, and `EINVAL` where it is a pipe or a device.
+    package convenience init(namedByFile path: String) throws(FileError) {
+        try self.init(OpenFile(path, isNamedByFile: true), limit: 0)
+    }
+
+    private init(_ file: borrowing OpenFile, limit: Int) throws(FileError) {
+        path = file.path
         if let length = file.length, length > Self.mappingThreshold {
             let address = mmap(nil, length, PROT_READ, MAP_PRIVATE, file.descriptor, 0)
             guard let address, address != MAP_FAILED else { throw FileError(path: path, operation: .read) }
@@ -64,6 +75,19 @@ public final class FileBytes: Sendable {
         try body(storage.bytes)
     }
 
+    /// Tells the system that a part of a mapped file has been passed over: its pages no longer count as this process's
+    /// memory. They stay in the system's cache, from where they come again if they are touched again.
+    ///
+    /// - Parameter range: bytes of the file.
+    package func giveBack(_ range: Range<Int>) {
+        guard storage.isMapped, !range.isEmpty, let start = storage.bytes.baseAddress else { return }
+        // Linux maps the pages around one that is touched along with it, those before it as well.
+        let first = range.lowerBound / Self.pagesTogether * Self.pagesTogether
+        madvise(UnsafeMutableRawPointer(mutating: start) + first, range.upperBound - first, Int32(MADV_DONTNEED))
+    }
+
+    /// Bytes of the pages that Linux maps at one touch, unless somebody has set it otherwise.
+    private static let pagesTogether = 1 << 16
     private static let mappingThreshold = 1 << 20
 
     private static func readAll(_ file: borrowing OpenFile, limit: Int) throws(FileError) -> UnsafeRawBufferPointer {

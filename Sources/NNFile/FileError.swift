@@ -35,8 +35,11 @@ public struct FileError: Failure, Equatable {
     }
 
     public var description: String {
-        "\(path): \(action): \(String(cString: strerror(code)))"
+        "\(path): \(outcome)"
     }
+
+    /// What happened, without the path.
+    public var outcome: String { "\(action): \(String(cString: strerror(code)))" }
 
     private var action: String {
         switch operation {

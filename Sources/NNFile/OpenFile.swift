@@ -13,10 +13,12 @@ struct OpenFile: ~Copyable {
     /// The length in bytes, or nil for a pipe or a device, whose length nobody knows.
     let length: Int?
 
+    /// - Parameter isNamedByFile: whether no person but another file names it: then it must be a regular file, and no link
+    ///   to one.
     /// - Throws: `FileError` where the file is missing, unreadable, or a folder.
-    init(_ path: String) throws(FileError) {
+    init(_ path: String, isNamedByFile: Bool = false) throws(FileError) {
         // Without O_NONBLOCK a fifo that nobody writes to would hang here; a person who names one means it.
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | (isNamedByFile ? O_NOFOLLOW | O_NONBLOCK : 0))
         self.path = path
         guard descriptor >= 0 else { throw FileError(path: path, operation: .open) }
         var status = stat()
@@ -29,6 +31,10 @@ struct OpenFile: ~Copyable {
         guard kind != S_IFDIR else {
             close(descriptor)
             throw FileError(path: path, operation: .open, code: EISDIR)
+        }
+        guard kind == S_IFREG || !isNamedByFile else {
+            close(descriptor)
+            throw FileError(path: path, operation: .open, code: EINVAL)
         }
         length = kind == S_IFREG ? Int(status.st_size) : nil
     }

@@ -2,8 +2,9 @@ import NNCHDF5
 
 extension HDF5File {
     /// The strings of the attribute `name` of the object at `path`: one for a single value, all in order for an array.
-    /// nil where there is no such attribute.
-    /// - Throws: `HDF5Error` where it holds no strings, or more than `HDF5Limits.stringBytesPerRead`.
+    /// nil where there is no such attribute. An attribute of no elements holds no strings, whatever its type: h5py makes
+    /// an empty list one of float64.
+    /// - Throws: `HDF5Error` where it holds something else, or more than `HDF5Limits.stringBytesPerRead`.
     public func stringAttribute(_ name: String, of path: String) throws(HDF5Error) -> [[UInt8]]? {
         try withHDF5 { () throws(HDF5Error) in
             let object = try openObject(resolve(path))
@@ -14,21 +15,21 @@ extension HDF5File {
                 let type = Handle(H5Aget_type(attribute.id), closedBy: H5Tclose),
                 let space = Handle(H5Aget_space(attribute.id), closedBy: H5Sclose)
             else { throw .library(file: self.path, place: place, doing: "open it") }
+            let count = Int(clamping: H5Sget_simple_extent_npoints(space.id))
+            guard count != 0 else { return [] }
             guard StoredType(type.id) == .string else {
                 throw HDF5Error(
                     file: self.path, place: place,
                     .wrongType(expected: "strings", found: StoredType(type.id).description))
             }
             let layout = try StringLayout(type, limits: limits, file: self.path, path: place)
-            let count = Int(clamping: H5Sget_simple_extent_npoints(space.id))
             let width = layout.width ?? MemoryLayout<UnsafeRawPointer>.size
             let (total, overflow) = count.multipliedReportingOverflow(by: width)
-            guard count >= 0, !overflow, total <= limits.stringBytesPerRead else {
+            guard count > 0, !overflow, total <= limits.stringBytesPerRead else {
                 throw HDF5Error(
                     file: self.path, place: place,
                     .limit("bytes of strings", limit: limits.stringBytesPerRead, found: total))
             }
-            guard count > 0 else { return [] }
             let strings =
                 layout.width == nil
                 ? Self.readVariable(attribute, space, layout, count: count)

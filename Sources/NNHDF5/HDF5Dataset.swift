@@ -8,7 +8,7 @@ public struct HDF5Dataset: ~Copyable, Sendable {
     public let file: String
     /// The path inside the file.
     public let path: String
-    /// The length of each axis; never empty.
+    /// The length of each axis; empty for a single value, where whoever opened it allows one.
     public let shape: [Int]
     /// What the elements are.
     public let type: StoredType
@@ -24,12 +24,14 @@ public struct HDF5Dataset: ~Copyable, Sendable {
     /// Opens the data set at `path`, soft links within the file followed.
     /// - Throws: `HDF5Error` where there is none, a link leads out of the file, or it is virtual, stored elsewhere, not
     ///   wholly written, compressed with an unknown filter, or beyond a limit.
-    init(_ path: String, in file: borrowing HDF5File, chunkCacheBytes: Int) throws(HDF5Error) {
+    init(
+        _ path: String, in file: borrowing HDF5File, chunkCacheBytes: Int, allowsSingleValue: Bool
+    ) throws(HDF5Error) {
         let name = file.path
         let object = try file.open(path, as: .dataset)
         // First where its bytes are: even asking a virtual data set for its shape opens other files.
         let storage = try Storage(of: object, file: name, path: path, limits: file.limits)
-        let shape = try Self.shape(of: object, file: name, path: path)
+        let shape = try Self.shape(of: object, file: name, path: path, allowsSingleValue: allowsSingleValue)
         guard let type = Handle(H5Dget_type(object.id), closedBy: H5Tclose) else {
             throw .library(file: name, place: path, doing: "read its type")
         }
@@ -49,10 +51,13 @@ public struct HDF5Dataset: ~Copyable, Sendable {
         self.handle = handle
     }
 
-    private static func shape(of object: borrowing Handle, file: String, path: String) throws(HDF5Error) -> [Int] {
+    private static func shape(
+        of object: borrowing Handle, file: String, path: String, allowsSingleValue: Bool
+    ) throws(HDF5Error) -> [Int] {
         guard let space = Handle(H5Dget_space(object.id), closedBy: H5Sclose) else {
             throw .library(file: file, place: path, doing: "read its shape")
         }
+        if allowsSingleValue, H5Sget_simple_extent_type(space.id) == H5S_SCALAR { return [] }
         let rank = H5Sget_simple_extent_ndims(space.id)
         guard H5Sget_simple_extent_type(space.id) == H5S_SIMPLE, rank >= 1 else {
             throw HDF5Error(
@@ -93,10 +98,15 @@ extension HDF5File {
     ///
     /// - Parameter chunkCacheBytes: the most bytes of chunks that are kept for the next read; nil for what the limits of
     ///   the file allow, 0 for whoever reads whole chunks.
+    /// - Parameter allowsSingleValue: whether it may have no axes; it is then read by `readBytes` alone.
     /// - Throws: `HDF5Error` where there is none or it isn't fit to read.
-    public func dataset(_ path: String, chunkCacheBytes: Int? = nil) throws(HDF5Error) -> HDF5Dataset {
+    public func dataset(
+        _ path: String, chunkCacheBytes: Int? = nil, allowsSingleValue: Bool = false
+    ) throws(HDF5Error) -> HDF5Dataset {
         try withHDF5 { () throws(HDF5Error) in
-            try HDF5Dataset(path, in: self, chunkCacheBytes: chunkCacheBytes ?? limits.chunkCacheBytes)
+            try HDF5Dataset(
+                path, in: self, chunkCacheBytes: chunkCacheBytes ?? limits.chunkCacheBytes,
+                allowsSingleValue: allowsSingleValue)
         }
     }
 }

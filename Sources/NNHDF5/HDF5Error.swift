@@ -51,7 +51,8 @@ public struct HDF5Error: Failure, Equatable {
         case library(doing: String, stack: [String], writing: Bool)
     }
 
-    init(file: String, place: String? = nil, _ problem: Problem) {
+    /// An error of these parts.
+    public init(file: String, place: String? = nil, _ problem: Problem) {
         self.file = file
         self.place = place
         self.problem = problem

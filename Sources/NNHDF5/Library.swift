@@ -21,6 +21,8 @@ final class Library: Sendable {
     }
 
     private let lock = Lock()
+    /// Files in memory so far, by whose names libhdf5 tells them apart; under the lock.
+    private nonisolated(unsafe) var images = 0
 
     private init() {
         var attributes = pthread_mutexattr_t()
@@ -33,6 +35,12 @@ final class Library: Sendable {
         H5open()
         // A file may name any filter, and libhdf5 would look for a shared library of that number and run it.
         H5PLset_loading_state(0)
+    }
+
+    /// A name that no other file in memory has; to be called inside `withHDF5`.
+    func nextImageName() -> String {
+        images += 1
+        return "memory:\(images)"
     }
 
     func locked<Result: ~Copyable, Failure: Error>(

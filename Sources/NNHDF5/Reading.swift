@@ -23,6 +23,31 @@ extension HDF5Dataset {
         }
     }
 
+    /// All elements as they are stored, row-major, numbers in little-endian order: bit for bit, NaN with its payload.
+    ///
+    /// - Throws: `HDF5Error` where the elements are neither numbers nor opaque, or reading fails.
+    public func readBytes() throws(HDF5Error) -> [UInt8] {
+        try withHDF5 { () throws(HDF5Error) in
+            let size: Int
+            switch type {
+            case .number(let number): size = number.byteCount
+            case .opaque(let byteCount): size = byteCount
+            default: throw HDF5Error(file: file, place: path, .wrongType(expected: "numbers", found: type.description))
+            }
+            guard elementCount > 0 else { return [] }
+            guard let memory = Handle(H5Tcopy(fileType.id), closedBy: H5Tclose) else { throw readFailure() }
+            if case .number = type, H5Tset_order(memory.id, H5T_ORDER_LE) < 0 { throw readFailure() }
+            var isRead = false
+            let bytes = [UInt8](unsafeUninitializedCapacity: elementCount * size) { buffer, count in
+                isRead =
+                    H5Dread(handle.id, memory.id, NNH5S_ALL(), NNH5S_ALL(), NNH5P_DEFAULT(), buffer.baseAddress) >= 0
+                count = isRead ? elementCount * size : 0
+            }
+            guard isRead else { throw readFailure() }
+            return bytes
+        }
+    }
+
     func readFailure() -> HDF5Error {
         .library(file: file, place: path, doing: "read it")
     }

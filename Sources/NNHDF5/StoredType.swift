@@ -6,6 +6,8 @@ public enum StoredType: Sendable, Equatable {
     case number(NumberType)
     /// Strings, all of one length or each of its own.
     case string
+    /// So many bytes each, of which HDF5 knows nothing.
+    case opaque(byteCount: Int)
     /// Anything else, in words.
     case other(String)
 
@@ -14,6 +16,7 @@ public enum StoredType: Sendable, Equatable {
         switch self {
         case .number(let number): number.rawValue
         case .string: "strings"
+        case .opaque(let byteCount): "opaque elements of \(byteCount) bytes"
         case .other(let words): words
         }
     }
@@ -33,7 +36,7 @@ extension StoredType {
             }
             self = Self.integer(base.id)
         case H5T_BITFIELD: self = .other("a bit field")
-        case H5T_OPAQUE: self = .other("opaque bytes")
+        case H5T_OPAQUE: self = .opaque(byteCount: H5Tget_size(type))
         case H5T_COMPOUND: self = .other("a compound type")
         case H5T_REFERENCE: self = .other("references")
         case H5T_VLEN: self = .other("lists of varying length")

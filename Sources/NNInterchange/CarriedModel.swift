@@ -16,13 +16,15 @@ public struct CarriedModel: Sendable {
     /// - Parameters:
     ///   - types: the types of numbers that the format has; others become float32, without loss.
     ///   - keepsMetadata: whether it has a place for keys with their texts.
+    ///   - keepsHistory: whether it has a place for the history, unless that is very long.
     /// - Throws: `InterchangeError` where an activation is one that this version doesn't know.
     init(
-        _ source: Model, types: Set<DataType>, keepsMetadata: Bool = false, file: String
+        _ source: Model, types: Set<DataType>, keepsMetadata: Bool = false, keepsHistory: Bool = false, file: String
     ) throws(InterchangeError) {
         model = Model(
             input: source.input, layers: source.layers, output: source.output,
-            metadata: keepsMetadata ? source.metadata : [:])
+            metadata: keepsMetadata ? source.metadata : [:],
+            history: keepsHistory ? source.history.flatMap { $0.fitsText ? $0 : nil } : nil)
         notes = []
         for (index, layer) in source.layers.enumerated() {
             guard layer.activation.isRecognized else {
@@ -45,7 +47,8 @@ public struct CarriedModel: Sendable {
             notes.append(note)
         }
         let left = [
-            ("metadata", !keepsMetadata && !source.metadata.isEmpty), ("history", source.history != nil),
+            ("metadata", !keepsMetadata && !source.metadata.isEmpty),
+            ("history", source.history != nil && model.history == nil),
             ("verification", !source.verification.isEmpty), ("unknown chunks", !source.extras.isEmpty),
         ].filter { $0.1 }
         if !left.isEmpty { notes.append("left out: " + left.map { $0.0 }.joined(separator: ", ")) }

@@ -1,4 +1,5 @@
 import NNFile
+import NNHDF5
 import NNModel
 
 /// Why a model can't be read from a file of some format, or written to one: the file, the place in it, and what is
@@ -17,6 +18,8 @@ public struct InterchangeError: Failure, Equatable {
         case system(FileError)
         /// A model file that breaks a rule of its format, or a model that no model file can hold.
         case model(ModelFileError)
+        /// An HDF5 file, or something in it, that can't be used.
+        case hdf5(HDF5Error)
         /// Something else stands where the format asks for this; the hint says what to do, where there is something.
         case unexpected(expected: String, found: String, hint: String? = nil)
         /// Something that the format allows and that is never read: a pickle, an encrypted member.
@@ -29,11 +32,13 @@ public struct InterchangeError: Failure, Equatable {
         case conversion(String)
         /// What was written doesn't say what was read; nothing was put in place.
         case unproven(String)
+        /// What another process said that was to read the file, in its own words, which name the file.
+        case reported(String, FailureReason)
         /// A library failed, in its own words.
         case library(doing: String, message: String)
     }
 
-    init(_ file: String, _ problem: Problem) {
+    package init(_ file: String, _ problem: Problem) {
         self.init(file, nil, problem)
     }
 
@@ -47,6 +52,8 @@ public struct InterchangeError: Failure, Equatable {
         switch problem {
         case .system(let error): error.reason
         case .model(let error): error.reason
+        case .hdf5(let error): error.reason
+        case .reported(_, let reason): reason
         case .unexpected, .refused, .limit, .noActivations, .conversion, .unproven, .library: .malformedInput
         }
     }
@@ -55,6 +62,8 @@ public struct InterchangeError: Failure, Equatable {
         switch problem {
         case .system(let error): return error.description
         case .model(let error): return error.description
+        case .hdf5(let error): return error.description
+        case .reported(let message, _): return message
         default: return "\(file): \(place.map { "\($0.short): " } ?? "")\(problem.text)"
         }
     }
@@ -65,6 +74,8 @@ extension InterchangeError.Problem {
         switch self {
         case .system(let error): return error.description
         case .model(let error): return error.description
+        case .hdf5(let error): return error.description
+        case .reported(let message, _): return message
         case .unexpected(let expected, let found, let hint):
             return "expected \(expected.short), found \(found.short)" + (hint.map { "; \($0)" } ?? "")
         case .refused(let what): return what.short

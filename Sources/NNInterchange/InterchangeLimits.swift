@@ -32,10 +32,15 @@ public struct InterchangeLimits: Sendable {
     /// Characters of a number in a JSON text.
     public static let numberLength = 1_000
 
+    /// Bytes of the configuration of a Keras model; some 1,500 a layer are usual.
+    public static let kerasConfigBytes = 1 << 23
+
     /// Nodes, and tensors, of a graph; eight for each layer that a model may have.
     public static let nodes = 32_768
     /// Inputs, outputs and attributes of a node.
     public static let nodeFields = 1_024
+    /// Files beside a model in which it has numbers.
+    public static let externalFiles = 1_024
     /// Numbers of an attribute of a node.
     public static let attributeNumbers = 65_536
     /// Bytes of a description of a model that a file keeps in one text.

@@ -16,6 +16,10 @@ public protocol ModelFormat: Sendable, SendableMetatype {
     /// Whether it has a place for the model's metadata; not unless a format says so.
     static var holdsMetadata: Bool { get }
 
+    /// Whether libhdf5 reads it, which has been known to crash on malformed files: a program that is given files by
+    /// strangers reads these in a process of its own. Not unless a format says so.
+    static var isReadByLibHDF5: Bool { get }
+
     /// Whether a file is of this format, by its first bytes; cheap, and no promise that it can be read.
     static func match(_ bytes: UnsafeRawBufferPointer) -> Bool
 
@@ -42,6 +46,7 @@ extension ModelFormat {
     public static var direction: FormatDirection { .both }
     public static var canIncludePreprocessing: Bool { false }
     public static var holdsMetadata: Bool { false }
+    public static var isReadByLibHDF5: Bool { false }
 }
 
 /// Which ways models go.
@@ -74,11 +79,16 @@ public struct ReadingOptions: Sendable {
     public var activations: [Activation]?
     /// How much a file may ask for.
     public var limits: InterchangeLimits
+    /// The folder of the model, in which it may name files of numbers (ONNX's external data); nil to open none of them.
+    public var folder: String?
 
     /// Nothing is told unless given.
-    public init(activations: [Activation]? = nil, limits: InterchangeLimits = InterchangeLimits()) {
+    public init(
+        activations: [Activation]? = nil, limits: InterchangeLimits = InterchangeLimits(), folder: String? = nil
+    ) {
         self.activations = activations
         self.limits = limits
+        self.folder = folder
     }
 }
 
@@ -108,7 +118,7 @@ public enum EncodedFile: Sendable {
                 switch piece {
                 case .bytes(let bytes): try target.write(bytes)
                 case .tensor(let tensor):
-                    try tensor.withUnsafeBytes { bytes throws(FileError) in try target.write(bytes) }
+                    try tensor.forEachBlock { bytes throws(FileError) in try target.write(bytes) }
                 }
             }
         }

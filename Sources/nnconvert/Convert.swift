@@ -72,6 +72,7 @@ struct Convert: Command {
         var conversion = Conversion(
             from: input, to: output, as: try outputFormat(), tool: "nnconvert \(suiteVersion)")
         conversion.inputFormat = from?.format
+        conversion.reader = IsolatedReader.read
         conversion.reading.activations = activations
         conversion.dataType = dataType
         conversion.compression = compression

@@ -1,1 +1,1 @@
-Convert.main()
+if IsolatedRead.isAsked { IsolatedRead.main() } else { Convert.main() }

@@ -198,20 +198,20 @@ import Testing
         let list = try #require(try Tool.nnconvert.run("--list-formats", "--json").json as? [[String: Any]])
         #expect(
             list.compactMap { $0["name"] as? String }
-                == ["nnm", "npz", "pytorch", "safetensors", "onnx", "gguf", "c", "json"])
+                == ["nnm", "npz", "pytorch", "keras", "keras-h5", "safetensors", "onnx", "gguf", "tflite", "c", "json"])
     }
 
     @Test(
         "What goes wrong has its code, one line, and leaves nothing behind",
         arguments: [
-            ([tiny], 64, "missing argument: OUT"), ([tiny, "OUT.h5"], 64, "--to FORMAT"),
+            ([tiny], 64, "missing argument: OUT"), ([tiny, "OUT.txt"], 64, "--to FORMAT"),
             ([tiny, "OUT.nnm", "--dtype", "float8"], 64, "--dtype"),
             ([tiny, "OUT.nnm", "--set", "novalue"], 64, "--set"),
             ([tiny, "OUT.nnm", "--set", "=v"], 64, "--set"), ([tiny, "OUT.nnm", "--set", "kéy=v"], 64, "--set"),
             ([tiny, "OUT.nnm", "--strip", "weights"], 64, "--strip"),
             ([tiny, "OUT.npz", "--set", "a=b"], 64, "holds neither"),
             ([tiny, "OUT.npz", "--strip", "history"], 64, "--strip goes with nnm"),
-            ([tiny, "OUT.nnm", "--with-preprocessing"], 64, "--with-preprocessing goes with onnx"),
+            ([tiny, "OUT.nnm", "--with-preprocessing"], 64, "--with-preprocessing goes with keras, keras-h5, onnx"),
             ([tiny, "OUT.nnm", "--activation", "relu"], 64, "did you mean --activations?"),
             ([tiny, "OUT.nnm", "--activations", "tanh"], 65, "has its own"),
             ([tiny, "OUT.nnm", "--from", "npz"], 65, "sound zip archive"),

@@ -79,6 +79,9 @@ struct FormatAbilities {
     static let table: [String: FormatAbilities] = [
         "nnm": FormatAbilities(types: Set(DataType.allCases), refused: []),
         "npz": FormatAbilities(types: [.float64, .float32, .float16]),
+        // Keras 3 has gelu in its approximate form as well, but no name for it that a file could hold.
+        "keras": FormatAbilities(refused: [unknown, .geluTanh]),
+        "keras-h5": FormatAbilities(types: [.float64, .float32, .float16], refused: [unknown, .geluTanh]),
         "c": FormatAbilities(types: [.float64, .float32]),
     ]
 

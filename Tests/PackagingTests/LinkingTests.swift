@@ -17,7 +17,7 @@ struct LinkingTests {
             ("nninspect", ["libz"]),
             ("nnpredict", ["libz", "libturbojpeg", "libpng16", "libwebp"]),
             // What libzip itself asks for doesn't stand here: bzip2, and a library of ciphers.
-            ("nnconvert", ["libz", "libzip"]),
+            ("nnconvert", ["libz", "libzip", "libhdf5"]),
             ("nndata", ["libz", "libzip", "libturbojpeg", "libpng16", "libwebp", "libhdf5"]),
             ("nntrain", ["libz", "libhdf5", "libopenblas"]),
         ])

@@ -137,10 +137,44 @@ write("type-float8", model(tensors=(tensor("W", (3, 4), kind=17, raw=b"\0" * 12)
 write("segments", model(tensors=(tensor("W", (3, 4), extra=field(3, field(1, 0))), B)), "a tensor in segments")
 write("sparse", field(1, 7) + field(7, graph(extra=field(15, b""))) + field(8, field(2, 13)), "sparse tensors")
 write("duplicate-tensor", model(tensors=(W, W, B)), "each tensor once, found 'W' again")
-for name, path in [("external", "weights.bin"), ("external-parent", "../../etc/passwd"), ("external-absolute", "/etc/passwd")]:
-    place = field(13, field(1, "location") + field(2, path)) + field(14, 1)
-    write(name, model(tensors=(tensor("W", (3, 4), raw=b"", extra=place), B)), f"another file, '{path}'")
-write("external-flag-alone", model(tensors=(tensor("W", (3, 4), extra=field(14, 1)), B)), "in another file")
+# Numbers in other files. numbers.bin is there, and has 64 bytes.
+with open("numbers.bin", "wb") as file:
+    file.write(bytes(64))
+
+
+def external(name, words, location="numbers.bin", *, kind=1, shape=(3, 4), extra=b"", repeated=(), **entries):
+    pairs = ([] if location is None else [("location", location)]) + list(entries.items()) + list(repeated)
+    places = b"".join(field(13, field(1, key) + field(2, text)) for key, text in pairs)
+    write(f"external-{name}", model(tensors=(tensor("W", shape, kind, raw=b"", extra=places + field(14, 1) + extra), B)), words)
+
+
+for name, path in [("parent", "../../etc/passwd"), ("absolute", "/etc/passwd"), ("folder", "sub/numbers.bin"),
+                   ("here", "./numbers.bin"), ("dot", "."), ("dots", ".."), ("empty", ""), ("backslash", "..\\numbers.bin"),
+                   ("drive", "C:numbers.bin"), ("url", "file:///etc/passwd"), ("zero", "numbers.bin\0.txt"),
+                   ("control", "numbers\x1b[31m.bin"), ("long", "n" * 256), ("slash-behind", "numbers.bin/")]:
+    words = "another file, '" + (path if path.isprintable() else "numbers")
+    external(name, words, path, length="48")
+external("missing", "in 'nothing.bin' in the model's folder, a regular file and no link, found that it can't be opened", "nothing.bin")
+external("no-location", "expected the name of a file as the location of external data, found none", None)
+external("key-twice", "each key of external data once, found 'location' again", repeated=[("location", "/etc/passwd")])
+external("offset-negative", "a number of bytes as the offset of external data, found '-4'", offset="-4", length="48")
+external("offset-hexadecimal", "as the offset of external data, found '0x10'", offset="0x10", length="48")
+external("offset-signed", "as the offset of external data, found '+4'", offset="+4", length="48")
+external("offset-wraps", "as the offset of external data, found '9223372036854775808'", offset=str(1 << 63), length="48")
+external("offset-largest", "48 bytes from byte 9223372036854775807 of 'numbers.bin' on", offset=str((1 << 63) - 1), length="48")
+external("offset-beyond", "48 bytes from byte 17 of 'numbers.bin' on, found a file of 64 bytes", offset="17", length="48")
+external("length-no-number", "a number of bytes as the length of external data, found 'all'", length="all")
+external("length-short", "48 bytes in 'numbers.bin', found 44", length="44")
+external("length-long", "48 bytes in 'numbers.bin', found 52", length="52")
+external("length-missing", "48 bytes in 'numbers.bin', found 64")
+external("claims-1-tib", "1099511627776 bytes from byte 0", shape=(1 << 20, 1 << 18), length=str(1 << 40))
+external("integers", "only the graph's weights and biases may be", kind=7, length="96")
+external("raw-too", "numbers in another file alone, found some in this one too", extra=field(9, bytes(48)), length="48")
+external("field-too", "numbers in another file alone, found some in this one too", extra=field(4, bytes(48)), length="48")
+write("external-flag-alone", model(tensors=(tensor("W", (3, 4), extra=field(14, 1)), B)), "found some in this one too")
+write("external-in-node", model((node("Constant", "", "W") + field(5, field(1, "value") + field(5, tensor(
+    "", (3, 4), raw=b"", extra=field(13, field(1, "location") + field(2, "numbers.bin")))) + field(20, 4)), GEMM),
+    tensors=(B,)), "only the graph's weights and biases may be")
 
 # The graph.
 write("no-nodes", model(()), "expected something that a node makes of the input, found nothing of this name")
@@ -235,6 +269,64 @@ layer("numbers-wrap", (node("Reshape", "h s", "y"),), "take many times the file"
 write("preprocessing-of-others", model(
     (node("Sub", "x k", "d"), node("Gemm", "d W b", "y", transB=1)), (W, B, tensor("k", (3,))), (field(1, "x"),)),
     "preprocessing of the 4 numbers that go in, found that of 3")
+
+# Lengths of axes, choices and maps, as exporters write them.
+def number(name, value):
+    return tensor(name, (), kind=7, raw=struct.pack("<q", value))
+
+
+def numbers(name, *values):
+    return tensor(name, (len(values),), kind=7, raw=struct.pack(f"<{len(values)}q", *values))
+
+
+SHAPE = node("Shape", "x", "s", "shape")
+PICTURE = (value("x", (None, 2, 2)),)
+
+
+def lengths(name, nodes, words, *tensors, inputs=PICTURE):
+    """A Reshape by the shape r, and Gemm behind it."""
+    write(f"lengths-{name}", model((*nodes, node("Reshape", "x r", "f", "view"), node("Gemm", "f W b", "y", transB=1)),
+                                   (W, B, *tensors), inputs), words)
+
+
+lengths("as-numbers", (SHAPE, node("Gemm", "s W b", "r")), "node 2 (Gemm): computes with lengths of axes")
+lengths("of-unknown", (SHAPE, node("Identity", "s", "r")), "of numbers whose axes aren't known", inputs=(field(1, "x"),))
+lengths("of-some", (node("Shape", "x", "r", start=1),), "or of some of the axes")
+lengths("of-constant", (node("Shape", "W", "r"),), "takes a constant where only")
+lengths("gather-beyond", (SHAPE, node("Gather", "s i", "r")), "one of the 3 axes, found 3", number("i", 3))
+lengths("gather-far", (SHAPE, node("Gather", "s i", "r")), "one of the 3 axes, found -9223372036854775808", number("i", -1 << 63))
+lengths("gather-many", (SHAPE, node("Gather", "s i", "r")), "at most 64 axes, found 65", numbers("i", *[0] * 65))
+lengths("gather-half", (SHAPE, node("Gather", "s i", "r")), "whole numbers, found 0.25", tensor("i", ()))
+lengths("concat-many", (SHAPE, node("Concat", " ".join(["s"] * 22), "r", axis=0)), "at most 64 axes, found more")
+lengths("times-examples", (SHAPE, node("Gather", "s i", "e"), node("Mul", "e e", "r")), "of lengths other than two", number("i", 0))
+lengths("wrap", (SHAPE, node("Gather", "s i", "e"), node("Mul", "e k", "r")), "of lengths other than two", number("i", 1),
+        number("k", 1 << 62))
+lengths("added", (SHAPE, node("Add", "s s", "r")), "in a way that is not understood")
+lengths("examples-last", (SHAPE, node("Gather", "s i", "r")), "doesn't leave the examples apart", numbers("i", 1, 0))
+lengths("examples-twice", (SHAPE, node("Gather", "s i", "r")), "doesn't leave the examples apart", numbers("i", 0, 0))
+lengths("other-size", (SHAPE, node("Gather", "s i", "r")), "one axis of examples and one of the 4 numbers", numbers("i", 0, 1))
+lengths("reshaped", (SHAPE, node("Reshape", "s k", "r")), "computes with lengths of axes as if", numbers("k", 3))
+write("lengths-behind-layer", model((node("Gemm", "x W b", "h", transB=1), SHAPE, node("Add", "h s", "y"))), "a branch: 'x' is used again")
+layer("chosen-by-list", (node("Where", "c h h", "y"),), "single numbers to choose from",
+      tensors=(tensor("c", (3,), kind=9, raw=b"\1\0\1"),))
+layer("chosen-behind-softmax", (node("Softmax", "h", "s"), node("Where", "s s s", "y")), "behind a softmax")
+layer("tiny-function", (node("Exp", "h", "e"), node("Mul", "e k", "t"), node("Gemm", "t V", "y")),
+      "an activation that a layer can have", tensors=(tensor("k", (), raw=struct.pack("<f", 1e-20)), tensor("V", (3, 3))))
+layer("comparison", (node("Greater", "h k", "y"),), "an activation that a layer can have", tensors=(tensor("k", ()),))
+layer("slope-a-unit", (node("PRelu", "h k", "y"),), "with a slope of its own for each unit",
+      tensors=(tensor("k", (3,), raw=struct.pack("<3f", 0.1, 0.2, 0.3)),))
+layer("slope-of-nothing", (node("PRelu", "h k", "y"),), "with a slope of its own for each unit",
+      tensors=(tensor("k", (0,), raw=b""),))
+layer("slope-not-a-number", (node("PRelu", "h k", "y"),), "with a slope of its own for each unit",
+      tensors=(tensor("k", (), raw=struct.pack("<f", float("nan"))),))
+ZIPMAP = node("ZipMap", "h", "m", domain="ai.onnx.ml")
+layer("map-of-nobody", (node("ZipMap", "q", "m", domain="ai.onnx.ml"),), "found nothing of this name",
+      outputs=(field(1, "m"), field(1, "l")))
+layer("map-of-constant", (node("ZipMap", "W", "m", domain="ai.onnx.ml"),), "found a constant",
+      outputs=(field(1, "m"), field(1, "l")))
+layer("two-maps", (ZIPMAP, node("ZipMap", "h", "n", domain="ai.onnx.ml")), "found 2: 'm', 'n'",
+      outputs=(field(1, "m"), field(1, "n")))
+layer("map-used", (ZIPMAP, node("Relu", "m", "y")), "an operator of 'ai.onnx.ml'")
 
 # The metadata.
 def described(text):

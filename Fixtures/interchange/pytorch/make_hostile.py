@@ -180,8 +180,14 @@ make("bias-of-other-length", "biases of shape [2], one a unit, found the shape [
      state(WEIGHT, text("0.bias") + tensor("1", (1,), count=2)))
 make("layers-that-do-not-fit", "each takes what the one before it gives, found '0' 3 → 2, '2' 3 → 2",
      state(WEIGHT, BIAS, text("2.weight") + tensor()))
-make("running-mean", "tensor '1.running_mean': expected weights and biases of dense layers alone",
+make("running-mean", "tensor '1.running_mean': expected variances beside the means, found none",
      state(WEIGHT, BIAS, text("1.running_mean") + tensor("1", (2,), count=2)))
+NORM = [text(f"1.running_{end}") + tensor("1", (2,), count=2) for end in ("mean", "var")]
+make("norm-lists-differ", "tensor '1.running_var': expected the shape [2] of its means, found [1]",
+     state(WEIGHT, BIAS, NORM[0], text("1.running_var") + tensor("1", (1,), count=2)))
+make("norm-of-axes", "tensor '1.running_mean': expected means, a number a unit, found the shape [1, 2]",
+     state(WEIGHT, BIAS, text("1.running_mean") + tensor("1", (1, 2), count=2), NORM[1]))
+make("norm-alone", "tensors named 'fc1.weight', 'fc1.bias', …, found no weights", state(*NORM))
 make("name-of-control-characters", "\u202e", state(text("\u202e\x1b[2J") + tensor()))
 
 # Archives that are not what they should be.

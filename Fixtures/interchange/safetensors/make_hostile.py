@@ -82,7 +82,7 @@ write("weights-twice", "a second one", {**good, "W0": tensor([1, 2], 12, 20)}, b
 write("weights-two-spellings", "a second one",
       {"\u00e9.weight": tensor([1, 2], 0, 8), "e\u0301.weight": tensor([1, 2], 8, 16)}, bytes(16))
 write("no-tensors", "tensors named", {})
-write("other-tensor", "weights and biases of dense layers alone", {**good, "bn.running_mean": tensor([1], 12, 16)}, bytes(16))
+write("other-tensor", "weights and biases of dense layers alone", {**good, "bn.scale": tensor([1], 12, 16)}, bytes(16))
 write("convolution", "weights of shape (units, inputs)", {"0.weight": tensor([1, 1, 1, 2], 0, 8)}, bytes(8))
 write("bias-alone", "weights that it belongs to", {"0.bias": tensor([1], 0, 4)}, bytes(4))
 write("bias-too-long", "biases of shape [1]", {"0.weight": tensor([1, 2], 0, 8), "0.bias": tensor([2], 8, 16)}, bytes(16))

@@ -153,6 +153,9 @@ void nn_resample_portable_row(
 void nn_resample_column(
     const uint8_t *lines, size_t line_bytes, const int32_t *weights, size_t taps, size_t count, uint8_t *target);
 
+/// Has the disk begin to take over a part of an open file, without waiting for it. Linux alone can be told so.
+void nn_begin_writeback(int file, int64_t offset, int64_t count);
+
 /// Has freed memory given back to the system, but for some megabytes a thread.
 ///
 /// glibc learns from what is freed to keep up to 64 MiB at the end of each of its heaps, and to put blocks of up to 32 MiB

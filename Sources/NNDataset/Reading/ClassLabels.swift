@@ -30,8 +30,9 @@ extension Dataset {
         switch labelSet.dataset.type {
         case .string: try stringLabels(named: classNames)
         case .number: labelSet.width == 1 ? try indexLabels() : try oneHotLabels()
-        case .other(let found):
-            throw labelError(.wrongType(expected: "numbers or strings", found: found))
+        case .opaque, .other:
+            throw labelError(
+                .wrongType(expected: "numbers or strings", found: labelSet.dataset.type.description))
         }
     }
 

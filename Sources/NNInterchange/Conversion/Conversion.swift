@@ -16,6 +16,8 @@ public struct Conversion: Sendable {
     public var outputFormat: any ModelFormat.Type
     /// What the reader may have to be told.
     public var reading = ReadingOptions()
+    /// Reads `input`; the format's own `open` unless it is to happen elsewhere, as in a process that may crash.
+    public var reader: Reader = { file, format, options throws(InterchangeError) in try format.open(file, options) }
     /// The type of the weights; nil for the source's.
     public var dataType: DataType?
     /// How the output is stored; nil for the best, or from .nnm to .nnm as it is, where it is merely edited.
@@ -32,6 +34,10 @@ public struct Conversion: Sendable {
     public var classNames: [String]?
     /// The program that converts, for the model's provenance: `nnconvert 1.2.3`.
     public var tool: String
+
+    /// Makes a model of a file of some format.
+    public typealias Reader =
+        @Sendable (FileBytes, any ModelFormat.Type, ReadingOptions) throws(InterchangeError) -> ReadModel
 
     /// A conversion that changes nothing but the format.
     public init(

@@ -20,7 +20,9 @@ extension Conversion {
         _ file: FileBytes, _ format: any ModelFormat.Type
     ) throws(InterchangeError) -> ConvertedFile {
         guard format == NNMFormat.self else {
-            let read = try format.open(file, reading)
+            var reading = reading
+            if reading.folder == nil { reading.folder = folder(of: input) }
+            let read = try reader(file, format, reading)
             var result = try encoded(read.model, provenance: provenance(format))
             result.notes = read.notes + result.notes
             return result
@@ -38,6 +40,10 @@ extension Conversion {
             result.notes.append("left out: \(names), unknown and not safe to copy to a changed model")
         }
         return result
+    }
+
+    private func folder(of path: String) -> String {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
     }
 
     private var writing: WritingOptions {

@@ -24,11 +24,16 @@ public struct QuantizationCost: Sendable, Equatable {
     init(of model: Model, from source: Model, examples: Int = 256) {
         layers = zip(source.layers, model.layers).enumerated().map { index, pair in
             var (largest, noise, signal) = (0.0, 0.0, 0.0)
-            for (old, new) in zip(pair.0.weights.scalars(as: Double.self), pair.1.weights.scalars(as: Double.self))
-            where old.isFinite {
-                largest = max(largest, abs(new - old))
-                noise += (new - old) * (new - old)
-                signal += old * old
+            for rows in pair.0.weights.rowBlocks {
+                let (before, after) = (pair.0.weights, pair.1.weights)
+                for (old, new) in zip(
+                    before.scalars(as: Double.self, rows: rows), after.scalars(as: Double.self, rows: rows))
+                where old.isFinite {
+                    largest = max(largest, abs(new - old))
+                    noise += (new - old) * (new - old)
+                    signal += old * old
+                }
+                before.giveBack(rows: rows)
             }
             return Layer(layer: index + 1, largest: largest, relative: signal > 0 ? (noise / signal).squareRoot() : 0)
         }

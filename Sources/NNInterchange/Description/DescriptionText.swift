@@ -1,13 +1,15 @@
 import NNModel
 
-/// What a format for bare tensors doesn't say of a network, as the one JSON object that our own files carry beside them:
-/// `activations`, names as everywhere, the keys of `ModelDescription`, and `metadata`. `encode` and `init` are inverses.
+/// What a format doesn't say of a model, as the one JSON object that our own files carry beside them:
+/// `activations`, names as everywhere, the keys of `ModelDescription`, `metadata`, and for formats that keep it `history`. `encode` and `init` are inverses.
 struct DescriptionText {
     /// The names of the activations; nil where the object has none.
     let activations: [String]?
     let description: ModelDescription
     /// The model's metadata.
     let metadata: [String: String]
+    /// How training went; nil where it isn't told.
+    let history: History?
     /// Where the text stands, for messages.
     let place: String
 
@@ -53,6 +55,14 @@ struct DescriptionText {
             }
         }
         self.metadata = metadata
+        if let value = object["history"] {
+            guard let history = History(value) else {
+                throw fail("lists of numbers of one length under 'history'", found: value.kind)
+            }
+            self.history = history
+        } else {
+            history = nil
+        }
         do throws(ModelDescription.Problem) {
             description = try ModelDescription(object)
         } catch {
@@ -68,6 +78,7 @@ struct DescriptionText {
         _ text: String?, activations: [String]?, metadata: [String: String], file: String, place: String
     ) throws(InterchangeError) {
         (self.activations, self.metadata, self.place) = (activations, metadata, place)
+        history = nil
         guard let text else {
             description = ModelDescription([:])
             return
@@ -86,13 +97,19 @@ struct DescriptionText {
     }
 
     /// The object for a model.
-    static func encode(_ model: Model) -> [UInt8] {
+    ///
+    /// - Parameter withMetadata: whether the format has no place of its own for the metadata.
+    static func encode(_ model: Model, withMetadata: Bool = true) -> [UInt8] {
         var text = JSONText()
         text.object { text in
             text.key("activations")
             text.array { text in for layer in model.layers { text.string(layer.activation.description) } }
             ModelDescription(of: model).write(to: &text)
-            guard !model.metadata.isEmpty else { return }
+            if let history = model.history {
+                text.key("history")
+                history.write(to: &text)
+            }
+            guard withMetadata, !model.metadata.isEmpty else { return }
             text.key("metadata")
             text.object { text in
                 for (key, value) in model.metadata.sorted(by: { $0.key < $1.key }) {

@@ -37,6 +37,10 @@ struct JSONText {
 
     mutating func integer(_ integer: Int) { word(String(integer)) }
 
+    mutating func flag(_ flag: Bool) { word(String(flag)) }
+
+    mutating func null() { word("null") }
+
     /// The shortest digits that give the number back in its own type. NaN and infinities, which JSON doesn't have, become
     /// strings.
     mutating func number<Scalar: BinaryFloatingPoint & CustomStringConvertible>(_ number: Scalar) {

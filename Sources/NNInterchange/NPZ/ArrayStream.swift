@@ -73,16 +73,3 @@ extension ElementType {
         }
     }
 }
-
-/// Column-major elements in row-major order.
-func transposed(_ bytes: [UInt8], rows: Int, columns: Int, size: Int) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: bytes.count) { target, initialized in
-        for row in 0..<rows {
-            for column in 0..<columns {
-                let (from, to) = ((column * rows + row) * size, (row * columns + column) * size)
-                for i in 0..<size { target[to + i] = bytes[from + i] }
-            }
-        }
-        initialized = bytes.count
-    }
-}

@@ -1,9 +1,17 @@
 import NNModel
 
-/// Which array of an archive is what, by their names.
+/// Which array of an archive is what, by their names: W1, b1, W2, … as in the notebook; coefs_0, intercepts_0, coefs_1,
+/// … as in scikit-learn; or arr_0, arr_1, …, as numpy names those that nobody named, weights and biases in turn.
 struct NPZKeys {
+    /// How the axes of weights stand.
+    enum Orientation {
+        case unitsFirst, inputsFirst
+    }
+
     /// The arrays of the layers in order; at least one.
     let layers: [(weights: ZipReader.Member, biases: ZipReader.Member)]
+    /// nil where only shapes can tell.
+    let orientation: Orientation?
     let activations: ZipReader.Member?
     /// Those that describe the model beyond its layers.
     let description: [ZipReader.Member]
@@ -14,7 +22,8 @@ struct NPZKeys {
         var (weights, biases): ([Int: ZipReader.Member], [Int: ZipReader.Member]) = ([:], [:])
         var (activations, description): (ZipReader.Member?, [ZipReader.Member]) = (nil, [])
         var unknown: [String] = []
-        for member in members {
+        let foreign = try Self.foreignLayers(members, file: file)
+        for member in members where !(foreign?.taken.contains(member.key) ?? false) {
             let key = member.key
             if !member.name.hasSuffix(".npy") {
                 unknown.append(member.name)
@@ -33,6 +42,11 @@ struct NPZKeys {
             } else {
                 unknown.append(key)
             }
+        }
+        (self.activations, self.description, self.unknown) = (activations, description, unknown)
+        if let foreign {
+            (layers, orientation) = (foreign.layers, foreign.orientation)
+            return
         }
         let count = max(weights.keys.max() ?? 0, biases.keys.max() ?? 0)
         guard count > 0 else {
@@ -55,13 +69,55 @@ struct NPZKeys {
             }
             layers.append((weight, bias))
         }
-        (self.layers, self.activations, self.description, self.unknown) = (layers, activations, description, unknown)
+        (self.layers, orientation) = (layers, .unitsFirst)
     }
 
-    /// A number from 1 to the most layers that a model has, without leading zeros.
-    private static func number(_ digits: Substring) -> Int? {
-        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), !digits.hasPrefix("0"),
-            let number = Int(digits), (1...Limits.layers).contains(number)
+    private typealias Layers = (
+        layers: [(weights: ZipReader.Member, biases: ZipReader.Member)], orientation: Orientation?, taken: Set<String>
+    )
+
+    /// The layers by the names of scikit-learn or of numpy; nil where the first of them isn't there, or ours are.
+    private static func foreignLayers(
+        _ members: [ZipReader.Member], file: String
+    ) throws(InterchangeError) -> Layers? {
+        let arrays = Dictionary(
+            members.filter { $0.name.hasSuffix(".npy") }.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        let isOurs = arrays.keys.contains { $0.hasPrefix("W") && number($0.dropFirst()) != nil }
+        if isOurs { return nil }
+        func last(_ start: String) -> Int? {
+            arrays.keys.compactMap { $0.hasPrefix(start) ? number($0.dropFirst(start.count), from: 0) : nil }.max()
+        }
+        let coefficients = max(last("coefs_") ?? -1, last("intercepts_") ?? -1)
+        let numbered = last("arr_") ?? -1
+        func array(_ name: String, _ end: Int) throws(InterchangeError) -> ZipReader.Member {
+            guard let array = arrays[name] else {
+                throw InterchangeError(
+                    file, .unexpected(expected: "\(name), as the names go up to \(end)", found: "no such array"))
+            }
+            return array
+        }
+        var layers: [(weights: ZipReader.Member, biases: ZipReader.Member)] = []
+        if coefficients >= 0 {
+            for index in 0...coefficients {
+                layers.append(
+                    (try array("coefs_\(index)", coefficients), try array("intercepts_\(index)", coefficients)))
+            }
+        } else if numbered >= 0 {
+            for index in stride(from: 0, through: numbered, by: 2) {
+                layers.append((try array("arr_\(index)", numbered), try array("arr_\(index + 1)", numbered)))
+            }
+        } else {
+            return nil
+        }
+        let taken = Set(layers.flatMap { [$0.weights.key, $0.biases.key] })
+        return (layers, coefficients >= 0 ? .inputsFirst : nil, taken)
+    }
+
+    /// A number without leading zeros: of a layer from 1, of an array from 0, of which each layer has two.
+    private static func number(_ digits: Substring, from first: Int = 1) -> Int? {
+        let most = first == 0 ? 2 * Limits.layers - 1 : Limits.layers
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), digits == "0" || !digits.hasPrefix("0"),
+            let number = Int(digits), (first...most).contains(number)
         else { return nil }
         return number
     }

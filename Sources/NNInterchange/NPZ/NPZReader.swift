@@ -15,14 +15,15 @@ struct NPZReader: ~Copyable {
     }
 
     func read() throws(InterchangeError) -> ReadModel {
-        let sizes = try layerSizes()
+        let isTransposed = try isTransposed()
+        let sizes = try layerSizes(isTransposed: isTransposed)
         let activations = try activations(layerSizes: sizes)
         var layers: [DenseLayer] = []
         for (index, member) in keys.layers.enumerated() {
             let (units, inputs) = (sizes[index + 1], sizes[index])
             layers.append(
                 DenseLayer(
-                    weights: try tensor(member.weights, shape: [units, inputs]),
+                    weights: try tensor(member.weights, shape: [units, inputs], isTransposed: isTransposed),
                     biases: try tensor(member.biases, shape: [units]), activation: activations[index]))
         }
         let description = ModelDescription(try described())
@@ -33,24 +34,60 @@ struct NPZReader: ~Copyable {
             throw InterchangeError(
                 archive.file, "\(error.key).npy", .unexpected(expected: error.expected, found: error.found))
         }
-        let notes = keys.unknown.map { "left out: \($0), which is no part of a network" }
+        var notes = keys.unknown.map { "left out: \($0), which is no part of a network" }
+        if keys.orientation == nil {
+            notes.append(
+                "arr_0, arr_1, …: taken for weights (\(isTransposed ? "inputs, units" : "units, inputs")) and biases in turn"
+            )
+        }
         return try ReadModel(model, file: archive.file, notes: notes)
     }
 
+    /// Whether weights are (inputs, units): by the arrays' names, else by the only way in which layers fit each other.
+    private func isTransposed() throws(InterchangeError) -> Bool {
+        if let orientation = keys.orientation { return orientation == .inputsFirst }
+        var fits = [true, true]
+        var units: [Int?] = [nil, nil]
+        for member in keys.layers {
+            let (weights, biases) = (try numbers(member.weights).header, try numbers(member.biases).header)
+            guard weights.shape.count == 2, biases.shape.count == 1 else {
+                throw fail(
+                    weights.shape.count == 2 ? member.biases : member.weights,
+                    "weights of two axes and biases of one in turn, as nothing else tells what arr_0, arr_1, … are",
+                    found: (weights.shape.count == 2 ? biases : weights).shapeText)
+            }
+            for (way, shape) in [weights.shape, weights.shape.reversed()].enumerated() {
+                fits[way] = fits[way] && shape[0] == biases.shape[0] && (units[way] ?? shape[1]) == shape[1]
+                units[way] = shape[0]
+            }
+        }
+        if fits == [true, true] {
+            throw InterchangeError(
+                archive.file,
+                .refused(
+                    "whether the weights are (units, inputs) or (inputs, units) can't be told, since they are square: name "
+                        + "the arrays W1, b1, … or coefs_0, intercepts_0, …"))
+        }
+        return !fits[0] && fits[1]
+    }
+
     /// n[0], n[1], …, from the headers alone.
-    private func layerSizes() throws(InterchangeError) -> [Int] {
+    private func layerSizes(isTransposed: Bool) throws(InterchangeError) -> [Int] {
         var sizes: [Int] = []
         for member in keys.layers {
             let weights = try numbers(member.weights)
-            let shape = weights.header.shape
-            guard shape.count == 2, !shape.contains(0) else {
-                throw fail(member.weights, "weights of shape (units, inputs)", found: weights.header.shapeText)
+            guard weights.header.shape.count == 2, !weights.header.shape.contains(0) else {
+                throw fail(
+                    member.weights, "weights of shape (\(isTransposed ? "inputs, units" : "units, inputs"))",
+                    found: weights.header.shapeText)
             }
+            let shape = isTransposed ? weights.header.shape.reversed() : weights.header.shape
             if let last = sizes.last, shape[1] != last {
                 throw fail(
                     member.weights, "\(last) inputs, as many as the layer before has units",
                     found: weights.header.shapeText,
-                    hint: shape[0] == last ? "weights are (units, inputs), as in the notebook: transpose them" : nil)
+                    hint: shape[0] == last && !isTransposed
+                        ? "weights are (units, inputs), as in the notebook: transpose them" : nil)
             }
             let biases = try numbers(member.biases)
             guard [[shape[0]], [shape[0], 1], [1, shape[0]]].contains(biases.header.shape) else {
@@ -71,7 +108,9 @@ struct NPZReader: ~Copyable {
         return array
     }
 
-    private func tensor(_ member: ZipReader.Member, shape: [Int]) throws(InterchangeError) -> Tensor {
+    private func tensor(
+        _ member: ZipReader.Member, shape: [Int], isTransposed: Bool = false
+    ) throws(InterchangeError) -> Tensor {
         let array = try ArrayStream(member, of: archive)
         let dataType: DataType =
             switch array.type.size {
@@ -79,7 +118,9 @@ struct NPZReader: ~Copyable {
             case 4: .float32
             default: .float64
             }
-        return Tensor(bytes: try array.elements(), dataType: dataType, shape: shape)
+        var bytes = try array.elements()
+        if isTransposed { bytes = transposed(bytes, rows: shape[0], columns: shape[1], size: dataType.size) }
+        return Tensor(bytes: bytes, dataType: dataType, shape: shape)
     }
 
     private func activations(layerSizes sizes: [Int]) throws(InterchangeError) -> [Activation] {

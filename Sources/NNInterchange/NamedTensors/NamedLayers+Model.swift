@@ -23,7 +23,9 @@ extension NamedLayers {
     ) throws(InterchangeError) -> ReadModel {
         let activations = try options.activations(
             named: text?.activations, layerSizes: sizes, file: file, place: text?.place)
-        let names = LayerNames.forReading(layers.map(\.name), activations)
+        let names =
+            normalizations.isEmpty
+            ? LayerNames.forReading(layers.map(\.name), activations) : layers.map { _ in "" }
         var notes = notes
         var dense: [DenseLayer] = []
         for (index, layer) in layers.enumerated() {
@@ -38,6 +40,7 @@ extension NamedLayers {
             dense.append(
                 DenseLayer(name: names[index], weights: weights, biases: biases, activation: activations[index]))
         }
+        dense = try folded(dense, file: file, notes: &notes, tensor: tensor)
         var model: Model
         do throws(ModelDescription.Problem) {
             model = try (text?.description ?? ModelDescription([:])).model(dense)

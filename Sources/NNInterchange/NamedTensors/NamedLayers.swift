@@ -14,6 +14,8 @@ struct NamedLayers {
 
     /// In the order in which they follow each other.
     let layers: [Layer]
+    /// Batch normalizations among them.
+    let normalizations: [NamedNormalization]
     /// n[0], n[1], …
     let sizes: [Int]
     /// Whether nothing but letters and shapes tells the order, so that people should see it.
@@ -28,7 +30,11 @@ struct NamedLayers {
     ) throws(InterchangeError) {
         var (weights, biases): ([String: Int], [String: Int]) = ([:], [:])
         var names: [String] = []
-        for (index, tensor) in tensors.enumerated() {
+        let taken: Set<Int>
+        let normalizations: [NamedNormalization]
+        (normalizations, taken) = try NamedNormalization.find(in: tensors, file: file)
+        self.normalizations = normalizations
+        for (index, tensor) in tensors.enumerated() where !taken.contains(index) {
             guard let (layer, isWeights) = Self.role(of: tensor.name) else {
                 throw InterchangeError(
                     file, "tensor '\(tensor.name)'",
@@ -70,12 +76,18 @@ struct NamedLayers {
             throw InterchangeError(
                 file, .unexpected(expected: "tensors named 'fc1.weight', 'fc1.bias', …", found: "no weights"))
         }
+        let order = order.map { $0.filter { !normalizations.map(\.name).contains($0) } }
         let isOrdered = order.map { Set($0) == Set(names) && $0.count == names.count } ?? false
         let sorted = isOrdered ? order ?? [] : names.sorted(by: Self.precedes)
         let found = sorted.map { Layer(name: $0, weights: weights[$0] ?? 0, biases: biases[$0]) }
         layers = try Self.chained(found, tensors, file: file)
         isGuessed = !isOrdered && Set(names.map { Self.pieces($0).filter { Int($0) == nil } }).count > 1
         sizes = [tensors[layers[0].weights].shape[1]] + layers.map { tensors[$0.weights].shape[0] }
+    }
+
+    /// The tensors that are read, by their places.
+    var tensors: [Int] {
+        layers.flatMap { [$0.weights, $0.biases].compactMap { $0 } } + normalizations.flatMap(\.tensors)
     }
 
     /// The layer that a tensor belongs to by its name, and whether it holds its weights.

@@ -2,13 +2,16 @@ import NNFile
 import NNModel
 
 /// ONNX: a graph of operators in protocol buffers (https://onnx.ai/onnx/repo-docs/IR.html). What a graph can't say stands in
-/// its metadata, under `ONNXDescription.key`.
+/// its metadata, under `ONNXFormat.descriptionKey`.
 public enum ONNXFormat: ModelFormat {
     public static let name = "onnx"
     public static let fileExtensions = ["onnx"]
     public static let summary = "a graph of operators, for onnxruntime and others"
     public static let canIncludePreprocessing = true
     public static let holdsMetadata = true
+
+    /// The key of the metadata for `DescriptionText`.
+    static let descriptionKey = "nnm.description"
 
     public static func match(_ bytes: UnsafeRawBufferPointer) -> Bool {
         // There is no signature. A model begins with the version of its format, a small number in field 1; then come texts
@@ -38,17 +41,19 @@ public enum ONNXFormat: ModelFormat {
 
     public static func open(_ file: FileBytes, _ options: ReadingOptions) throws(InterchangeError) -> ReadModel {
         try file.withUnsafeBytes { bytes throws(InterchangeError) -> ReadModel in
+            let externalFiles = ExternalFiles(of: file.path, in: options.folder)
+            let model = try ONNXModel(bytes, file: file.path, externalFiles: externalFiles)
             // A weight of 16 bits may be folded several times, and no more.
-            let budget = min(options.limits.bytes, 1 << 16 + 8 * bytes.count)
-            return try ONNXReader(ONNXModel(bytes, file: file.path), in: file, budget: budget).read(options)
+            let budget = min(options.limits.bytes, 1 << 16 + 8 * (bytes.count + externalFiles.bytes))
+            return try ONNXReader(model, in: file, budget: budget, notes: externalFiles.notes).read(options)
         }
     }
 
     public static func carried(of model: Model, file: String) throws(InterchangeError) -> CarriedModel {
         var carried = try CarriedModel(
             model, types: [.float64, .float32, .float16, .bfloat16], keepsMetadata: true, file: file)
-        if carried.model.metadata.removeValue(forKey: ONNXDescription.key) != nil {
-            carried.notes.append("left out: the key \(ONNXDescription.key) of the metadata, which is written anew")
+        if carried.model.metadata.removeValue(forKey: descriptionKey) != nil {
+            carried.notes.append("left out: the key \(descriptionKey) of the metadata, which is written anew")
         }
         return carried
     }
@@ -72,7 +77,8 @@ public enum ONNXFormat: ModelFormat {
         front.text(2, "nnconvert")
         back.message(8) { $0.integer(2, opset) }
         let entries =
-            [(ONNXDescription.key, ONNXDescription.text(of: model))] + model.metadata.sorted { $0.key < $1.key }
+            [(descriptionKey, String(decoding: DescriptionText.encode(model, withMetadata: false), as: UTF8.self))]
+            + model.metadata.sorted { $0.key < $1.key }
         for (key, value) in entries {
             back.message(14) { entry in
                 entry.text(1, key)

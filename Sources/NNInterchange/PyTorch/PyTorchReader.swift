@@ -50,7 +50,7 @@ struct PyTorchReader: ~Copyable {
             let (key, type) = (tensor.storage.key, try dataType(of: tensor, named: name))
             if held?.key != key {
                 held = nil
-                held = (key, try content(of: try member(of: tensor.storage, named: name), limit: .max))
+                held = (key, try archive.content(of: try member(of: tensor.storage, named: name), limit: .max))
             }
             var bytes = tensor.gather(held?.bytes ?? [], size: type.size)
             if isBigEndian {
@@ -69,8 +69,7 @@ struct PyTorchReader: ~Copyable {
     ) throws(InterchangeError) {
         var (toRead, toHold) = (0, 0)
         var last: String?
-        for index in layers.layers.flatMap({ [$0.weights, $0.biases] }) {
-            guard let index else { continue }
+        for index in layers.tensors {
             let (name, tensor) = tensors[index]
             let type = try dataType(of: tensor, named: name)
             let member = try member(of: tensor.storage, named: name)
@@ -99,7 +98,7 @@ struct PyTorchReader: ~Copyable {
     private func stateDict() throws(InterchangeError) -> (
         tensors: [(name: String, tensor: PickledTensor)], notes: [String]
     ) {
-        let bytes = try content(of: pickle, limit: InterchangeLimits.pickleBytes)
+        let bytes = try archive.content(of: pickle, limit: InterchangeLimits.pickleBytes)
         do throws(PickleReader.Problem) {
             let (root, heap) = try PickleReader.read(bytes)
             let dictionary = try StateDict(root, heap)
@@ -111,7 +110,7 @@ struct PyTorchReader: ~Copyable {
 
     private func description() throws(InterchangeError) -> DescriptionText? {
         guard let member = members[PyTorchFormat.descriptionMember] else { return nil }
-        let content = try content(of: member, limit: DescriptionText.largest)
+        let content = try archive.content(of: member, limit: DescriptionText.largest)
         let (file, place) = (archive.file, member.name)
         var result: Result<DescriptionText, InterchangeError>?
         content.withUnsafeBytes { bytes in
@@ -123,7 +122,7 @@ struct PyTorchReader: ~Copyable {
     /// PyTorch before 2.1 wrote no `byteorder`; it meant the machine's, which was little-endian but for rarities.
     private func isBigEndian() throws(InterchangeError) -> Bool {
         guard let member = members["byteorder"] else { return false }
-        let word = try content(of: member, limit: 16)
+        let word = try archive.content(of: member, limit: 16)
         if word.elementsEqual("little".utf8) { return false }
         if word.elementsEqual("big".utf8) { return true }
         throw InterchangeError(
@@ -147,16 +146,5 @@ struct PyTorchReader: ~Copyable {
                     found: "\(member.size) bytes"))
         }
         return member
-    }
-
-    private func content(of member: ZipReader.Member, limit: Int) throws(InterchangeError) -> [UInt8] {
-        guard member.size <= limit else {
-            throw InterchangeError(
-                archive.file, member.name, .limit("bytes", limit: limit, found: "\(member.size)"))
-        }
-        var stream = try archive.open(member)
-        let bytes = try stream.read(member.size)
-        try stream.finish()
-        return bytes
     }
 }

@@ -29,7 +29,7 @@ public enum SafetensorsFormat: ModelFormat {
         let guess = layers.isGuessed ? ["layers in the order of their names and shapes: \(order)"] : []
         return try layers.model(text, options, file: file.path, notes: guess + notes) { index in
             let entry = header.tensors[index]
-            return Tensor(file: file, range: entry.range, dataType: entry.dataType, shape: entry.shape)
+            return Tensor(file: file, range: entry.range, dataType: entry.dataType ?? .float32, shape: entry.shape)
         }
     }
 

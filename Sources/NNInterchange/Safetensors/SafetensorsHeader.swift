@@ -6,7 +6,8 @@ import NNModel
 struct SafetensorsHeader {
     struct Entry: Equatable {
         let name: String
-        let dataType: DataType
+        /// nil for whole numbers, which only counters of batches have, and nobody reads.
+        let dataType: DataType?
         let shape: [Int]
         /// Bytes of the file.
         let range: Range<Int>
@@ -101,7 +102,9 @@ struct SafetensorsHeader {
         guard Set(fields) == ["dtype", "shape", "data_offsets"] else {
             throw fail("an object with dtype, shape and data_offsets", found: fields.isEmpty ? value.kind : "\(fields)")
         }
-        guard let dtype = value["dtype"]?.string, let type = types.first(where: { $0.name == dtype })?.type else {
+        let dtype = value["dtype"]?.string ?? ""
+        let type = types.first { $0.name == dtype }?.type
+        guard type != nil || dtype == "I64" && NamedNormalization.isCounter(name) else {
             throw fail(
                 "a dtype of " + types.map(\.name).joined(separator: ", "), found: value["dtype"]?.kind ?? "none")
         }
@@ -118,7 +121,7 @@ struct SafetensorsHeader {
                 "two data_offsets in order, of at most \(file.count - start)",
                 found: offsets.count == 2 ? "\(offsets)" : value["data_offsets"]?.kind ?? "none")
         }
-        var size = type.size
+        var size = type?.size ?? 8
         for axis in shape {
             let (product, overflows) = size.multipliedReportingOverflow(by: axis)
             guard !overflows else { throw fail("a shape whose bytes can be counted", found: "\(shape)") }

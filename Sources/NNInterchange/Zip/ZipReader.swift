@@ -146,6 +146,29 @@ struct ZipReader: ~Copyable {
 
     private static func message(_ archive: OpaquePointer) -> String { String(cString: zip_strerror(archive)) }
 
+    /// A whole member.
+    ///
+    /// - Parameter limit: the most bytes that it may have.
+    func content(of member: Member, limit: Int) throws(InterchangeError) -> [UInt8] {
+        guard member.size <= limit else {
+            throw InterchangeError(file, member.name, .limit("bytes", limit: limit, found: "\(member.size)"))
+        }
+        var stream = try open(member)
+        let bytes = try stream.read(member.size)
+        try stream.finish()
+        return bytes
+    }
+
+    /// A whole member that is text.
+    ///
+    /// - Parameter limit: the most bytes that it may have.
+    func text(of member: Member, limit: Int) throws(InterchangeError) -> String {
+        guard let text = String(validating: try content(of: member, limit: limit), as: UTF8.self) else {
+            throw InterchangeError(file, member.name, .unexpected(expected: "text in UTF-8", found: "other bytes"))
+        }
+        return text
+    }
+
     /// Begins to read a member.
     func open(_ member: Member) throws(InterchangeError) -> ZipStream {
         guard let stream = zip_fopen_index(archive, member.index, 0) else {

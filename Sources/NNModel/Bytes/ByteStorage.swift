@@ -1,5 +1,13 @@
 import NNFile
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Bytes that are in memory, or a view into a file that stays open for as long as the view lives.
 enum ByteStorage: Sendable {
     case owned([UInt8])
@@ -15,6 +23,60 @@ enum ByteStorage: Sendable {
         case .mapped(let file, let range):
             return try file.withUnsafeBytes { bytes throws(Failure) in
                 try body(UnsafeRawBufferPointer(rebasing: bytes[range]))
+            }
+        }
+    }
+}
+
+// Passing over all of the bytes, of which a file may hold more than there is memory: no more of it is taken than a block.
+extension ByteStorage {
+    /// What a core's own cache holds, so that a block can be looked at twice.
+    static let blockLength = 1 << 20
+
+    /// Lends the bytes in blocks, one after the other.
+    func forEachBlock<Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+    ) throws(Failure) {
+        try withUnsafeBytes { bytes throws(Failure) in
+            let blocks = Pieces(of: bytes.count, length: Self.blockLength)
+            for index in 0..<blocks.count {
+                try body(UnsafeRawBufferPointer(rebasing: bytes[blocks[index]]))
+                giveBack(blocks[index])
+            }
+        }
+    }
+
+    /// Tells the system that a part of the bytes is not needed for now, where they are a mapped file's.
+    func giveBack(_ part: Range<Int>) {
+        guard case .mapped(let file, let range) = self else { return }
+        file.giveBack(range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound)
+    }
+
+    /// The CRC-32 and the SHA-256 of the bytes, in one pass.
+    func sums() -> (checksum: UInt32, hash: [UInt8]) {
+        var (checksum, hash) = (Checksum(), SHA256())
+        forEachBlock { block in
+            hash.add(block)
+            checksum.add(block)
+        }
+        return (checksum.value, hash.finish())
+    }
+
+    /// Whether both have the same bytes.
+    func equals(_ other: ByteStorage) -> Bool {
+        withUnsafeBytes { a in
+            other.withUnsafeBytes { b in
+                guard a.count == b.count else { return false }
+                guard let first = a.baseAddress, let second = b.baseAddress, first != second else { return true }
+                let blocks = Pieces(of: a.count, length: Self.blockLength)
+                return (0..<blocks.count).allSatisfy { index in
+                    let block = blocks[index]
+                    defer {
+                        giveBack(block)
+                        other.giveBack(block)
+                    }
+                    return memcmp(first + block.lowerBound, second + block.lowerBound, block.count) == 0
+                }
             }
         }
     }

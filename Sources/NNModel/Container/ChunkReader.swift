@@ -43,7 +43,7 @@ struct ChunkReader {
         UnsafeRawBufferPointer(rebasing: bytes[entry.payload])
     }
 
-    private func checkHeader(_ entry: ChunkEntry) throws(Violation) {
+    func checkHeader(_ entry: ChunkEntry) throws(Violation) {
         let expected = entry.completeHeader
         guard !bytes[entry.offset..<entry.payload.lowerBound].elementsEqual(expected) else { return }
         throw Violation(
@@ -52,7 +52,8 @@ struct ChunkReader {
             found: hexadecimal(bytes[entry.offset..<entry.payload.lowerBound]))
     }
 
-    private func check(_ entry: ChunkEntry, payloadChecksum: UInt32) throws(Violation) {
+    /// Checks what `checkHeader` doesn't, given the CRC-32 of the payload.
+    func check(_ entry: ChunkEntry, payloadChecksum: UInt32) throws(Violation) {
         let computed = entry.checksum(withPayload: payloadChecksum)
         guard computed == entry.checksum else {
             throw Violation(

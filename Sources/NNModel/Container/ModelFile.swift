@@ -275,8 +275,7 @@ extension ModelFile {
     ///
     /// - Returns: the SHA-256 of what it holds, where the digest covers it.
     private func verify(_ entry: ChunkEntry, finite: Bool) throws(Violation) -> [UInt8]? {
-        let contents = try contents(
-            of: entry, isChecked: true, threads: entry.rawLength > 4 * Blocks.rawLength ? threads : 1)
+        let (contents, hash) = try checkedContents(of: entry)
         if [.history, .metadata, .verification].contains(entry.type) {
             var reader = ByteReader(entry, bytes: contents.withUnsafeBytes { Array($0) })
             switch entry.type {
@@ -293,7 +292,26 @@ extension ModelFile {
                     found: "\(number) at index \(index)")
             }
         }
-        return ContentDigest.covers(entry.type) ? contents.withUnsafeBytes { SHA256.of($0) } : nil
+        return ContentDigest.covers(entry.type) ? hash : nil
+    }
+
+    /// What a chunk holds, checked, and its SHA-256. Of a raw one no more is in memory than a block.
+    private func checkedContents(of entry: ChunkEntry) throws(Violation) -> (ByteStorage, hash: [UInt8]) {
+        guard entry.codec == .raw else {
+            let contents = try contents(
+                of: entry, isChecked: true, threads: entry.rawLength > 4 * Blocks.rawLength ? threads : 1)
+            return (contents, contents.withUnsafeBytes { SHA256.of($0) })
+        }
+        let contents = payload(of: entry)
+        try file.withUnsafeBytes { bytes throws(Violation) in
+            try ChunkReader(bytes).checkHeader(entry)
+        }
+        let (checksum, hash) = contents.sums()
+        try file.withUnsafeBytes { bytes throws(Violation) in
+            try ChunkReader(bytes).check(entry, payloadChecksum: checksum)
+        }
+        touched.insert(entry)
+        return (contents, hash)
     }
 }
 

@@ -24,20 +24,27 @@ extension Model {
         var model = self
         model.verification = []
         guard let exact = try? Predictor<Double>(self), let quick = try? Predictor<Float>(self) else { return model }
-        for source in sources {
-            let tight = VerificationCheck(source: source, tolerance: isDouble ? 1e-10 : 1e-5, expected: [])
-            let example = tight.example(for: input)
-            let expected = exact(example).activations
-            guard expected.allSatisfy(\.isFinite) else { continue }
-            var check = VerificationCheck(source: source, tolerance: tight.tolerance, expected: expected)
-            if !isDouble {
-                let rounded = quick(example.map { Float($0) }).activations.map { Double($0) }
-                let room = 8 * check.deviation(of: rounded)
-                guard room.isFinite else { continue }
-                check = VerificationCheck(
-                    source: source, tolerance: tight.tolerance * max(1, room), expected: expected)
+        let isDouble = isDouble
+        let tolerance = isDouble ? 1e-10 : 1e-5
+        var rest = sources[...]
+        while !rest.isEmpty {
+            let sources = rest.prefix(exact.examplesInAPass)
+            rest = rest.dropFirst(sources.count)
+            let examples = sources.map {
+                VerificationCheck(source: $0, tolerance: tolerance, expected: []).example(for: input)
             }
-            model.verification.append(check)
+            let expected = exact.activations(of: examples)
+            let rounded = isDouble ? [] : quick.activations(of: examples.map { $0.map { Float($0) } })
+            for (index, source) in sources.enumerated() where expected[index].allSatisfy(\.isFinite) {
+                var check = VerificationCheck(source: source, tolerance: tolerance, expected: expected[index])
+                if !isDouble {
+                    let room = 8 * check.deviation(of: rounded[index].map { Double($0) })
+                    guard room.isFinite else { continue }
+                    check = VerificationCheck(
+                        source: source, tolerance: tolerance * max(1, room), expected: expected[index])
+                }
+                model.verification.append(check)
+            }
         }
         return model
     }

@@ -23,11 +23,11 @@ public struct Predictor<Scalar: Real>: Sendable {
     public let output: Output
     /// n[L], the numbers that the network gives.
     public let unitCount: Int
-    private let scaling: PreparedScaling<Scalar>
-    private let layers: [Layer]
-    private let widths: Scratch.Widths
+    let scaling: PreparedScaling<Scalar>
+    let layers: [Layer]
+    let widths: Scratch.Widths
 
-    private struct Layer: Sendable {
+    struct Layer: Sendable {
         let weights: Tensor
         let biases: [Scalar]
         let activation: Activation
@@ -148,13 +148,15 @@ public struct Predictor<Scalar: Real>: Sendable {
         for index in layers.indices.dropLast() {
             let layer = layers[index]
             let target = scratch.hidden(index)
-            Scalar.weigh(values, by: layer.weights, biases: layer.biases, into: target)
+            let rows = 0..<layer.biases.count
+            Scalar.weigh(values, by: layer.weights, rows: rows, biases: layer.biases, into: target)
             layer.activation.apply(
                 to: UnsafeMutableBufferPointer(start: target, count: layer.biases.count), units: layer.biases.count)
             values = UnsafePointer(target)
         }
         if let last = layers.last {
-            Scalar.weigh(values, by: last.weights, biases: last.biases, into: scratch.z)
+            let rows = 0..<last.biases.count
+            Scalar.weigh(values, by: last.weights, rows: rows, biases: last.biases, into: scratch.z)
             values = UnsafePointer(scratch.z)
         } else {
             scratch.z.update(from: values, count: unitCount)

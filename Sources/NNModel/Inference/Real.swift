@@ -26,15 +26,17 @@ public protocol Real: BinaryFloatingPoint, Sendable, BitwiseCopyable {
     static func erfc(_ x: Self) -> Self
     /// max(z, 0) in place of each z; NaN stays NaN
     static func relu(_ z: UnsafeMutableBufferPointer<Self>)
-    /// Z = W·A + b of one example, with W read in the type in which it is stored.
+    /// Z = W·A + b of one example in some units, with W read in the type in which it is stored.
     ///
     /// - Parameters:
     ///   - a: as many numbers as `weights` has columns.
     ///   - weights: of two axes.
-    ///   - biases: as many numbers as `weights` has rows.
+    ///   - rows: the units' rows of `weights`; what one comes to doesn't depend on which others there are.
+    ///   - biases: a number a row.
     ///   - z: receives as many.
     static func weigh(
-        _ a: UnsafePointer<Self>, by weights: Tensor, biases: UnsafePointer<Self>, into z: UnsafeMutablePointer<Self>)
+        _ a: UnsafePointer<Self>, by weights: Tensor, rows: Range<Int>, biases: UnsafePointer<Self>,
+        into z: UnsafeMutablePointer<Self>)
     /// `count` stored numbers in this arithmetic; those of int8, which are of one row, times its scale as float32.
     static func widen(
         _ stored: UnsafeRawPointer, _ dataType: DataType, scale: Float, count: Int,

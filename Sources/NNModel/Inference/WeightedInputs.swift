@@ -3,7 +3,8 @@ internal import NNCKernels
 // Numbers of every type that a model stores, for arithmetic in Float or Double.
 extension Float {
     public static func weigh(
-        _ a: UnsafePointer<Float>, by weights: Tensor, biases: UnsafePointer<Float>, into z: UnsafeMutablePointer<Float>
+        _ a: UnsafePointer<Float>, by weights: Tensor, rows: Range<Int>, biases: UnsafePointer<Float>,
+        into z: UnsafeMutablePointer<Float>
     ) {
         let kernel =
             switch weights.dataType {
@@ -13,7 +14,7 @@ extension Float {
             case .bfloat16: nn_weigh_bfloat16_f32
             case .int8: nn_weigh_int8_f32
             }
-        weights.withStored { kernel($0, $1, biases, a, weights.shape[0], weights.shape[1], z) }
+        weights.withStored(rows) { kernel($0, $1, biases, a, rows.count, weights.shape[1], z) }
     }
 
     public static func widen(
@@ -32,7 +33,7 @@ extension Float {
 
 extension Double {
     public static func weigh(
-        _ a: UnsafePointer<Double>, by weights: Tensor, biases: UnsafePointer<Double>,
+        _ a: UnsafePointer<Double>, by weights: Tensor, rows: Range<Int>, biases: UnsafePointer<Double>,
         into z: UnsafeMutablePointer<Double>
     ) {
         let kernel =
@@ -43,7 +44,7 @@ extension Double {
             case .bfloat16: nn_weigh_bfloat16_f64
             case .int8: nn_weigh_int8_f64
             }
-        weights.withStored { kernel($0, $1, biases, a, weights.shape[0], weights.shape[1], z) }
+        weights.withStored(rows) { kernel($0, $1, biases, a, rows.count, weights.shape[1], z) }
     }
 
     public static func widen(
@@ -61,11 +62,18 @@ extension Double {
 }
 
 extension Tensor {
-    /// Lends the stored numbers and the scales.
+    /// Lends the stored numbers and the scales, from the first of some rows on.
     @inline(__always)
-    fileprivate func withStored(_ body: (UnsafeRawPointer?, UnsafePointer<Float>?) -> Void) {
+    fileprivate func withStored(
+        _ rows: Range<Int>, _ body: (UnsafeRawPointer?, UnsafePointer<Float>?) -> Void
+    ) {
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= shape[0], "\(rows) of \(shape[0]) rows")
         withUnsafeBytes { bytes in
-            scales.withUnsafeBufferPointer { body(bytes.baseAddress, $0.baseAddress) }
+            scales.withUnsafeBufferPointer { scales in
+                body(
+                    bytes.baseAddress.map { $0 + rows.lowerBound * shape[1] * dataType.size },
+                    scales.baseAddress.map { $0 + (dataType == .int8 ? rows.lowerBound : 0) })
+            }
         }
     }
 }

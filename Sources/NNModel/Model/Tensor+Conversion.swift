@@ -64,7 +64,17 @@ extension Tensor {
         if dataType == .int8 {
             return scales.enumerated().first { !$0.element.isFinite }.map { ($0.offset, $0.element) }
         }
-        return withUnsafeBytes { bytes in
+        for rows in rowBlocks {
+            defer { giveBack(rows: rows) }
+            let width = shape.dropFirst().reduce(1, *)
+            if let found = firstNonFinite(in: rows.lowerBound * width..<rows.upperBound * width) { return found }
+        }
+        return nil
+    }
+
+    /// The first among some numbers, by their places in row-major order.
+    private func firstNonFinite(in indices: Range<Int>) -> (index: Int, number: Float)? {
+        withUnsafeBytes { bytes in
             func number(_ index: Int) -> Float {
                 func stored<Stored>(_ type: Stored.Type = Stored.self) -> Stored {
                     bytes.loadUnaligned(fromByteOffset: index * MemoryLayout<Stored>.size, as: Stored.self)
@@ -77,7 +87,7 @@ extension Tensor {
                 case .int8: 0
                 }
             }
-            for index in 0..<count {
+            for index in indices {
                 let number = number(index)
                 if !number.isFinite { return (index, number) }
             }

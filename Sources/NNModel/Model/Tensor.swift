@@ -70,11 +70,39 @@ public struct Tensor: Sendable {
         try storage.withUnsafeBytes(body)
     }
 
+    /// Lends the bytes in the format's order in blocks of a megabyte, one after the other, each for as long as the call
+    /// lasts. A tensor that stands in a mapped file takes no more memory than a block.
+    package func forEachBlock<Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+    ) throws(Failure) {
+        try storage.forEachBlock(body)
+    }
+
+    /// Blocks of rows (indices of the first axis), each of a megabyte or a row, to pass over a large tensor.
+    package var rowBlocks: [Range<Int>] {
+        let rows = shape.first ?? 1
+        let blocks = Pieces(
+            of: rows, length: max(1, ByteStorage.blockLength / max(1, count / max(1, rows) * dataType.size)))
+        return (0..<blocks.count).map { blocks[$0] }
+    }
+
+    /// Tells the system that some rows are not needed for now, where they stand in a mapped file.
+    package func giveBack(rows: Range<Int>) {
+        let width = shape.dropFirst().reduce(dataType.size, *)
+        storage.giveBack(rows.lowerBound * width..<rows.upperBound * width)
+    }
+
     /// The numbers in row-major order, converted where the tensor stores another type; those of int8 times their
     /// scale, multiplied as float32.
     public func scalars<Scalar: Real>(as type: Scalar.Type = Scalar.self) -> [Scalar] {
-        [Scalar](unsafeUninitializedCapacity: count) { target, initialized in
-            target.baseAddress.map { widen(rows: 0..<(shape.first ?? 1), into: $0) }
+        scalars(as: type, rows: 0..<(shape.first ?? 1))
+    }
+
+    /// Those of some rows (indices of the first axis).
+    package func scalars<Scalar: Real>(as type: Scalar.Type = Scalar.self, rows: Range<Int>) -> [Scalar] {
+        let count = shape.dropFirst().reduce(rows.count, *)
+        return [Scalar](unsafeUninitializedCapacity: count) { target, initialized in
+            target.baseAddress.map { widen(rows: rows, into: $0) }
             initialized = count
         }
     }
@@ -100,6 +128,6 @@ extension Tensor: Equatable {
     public static func == (a: Tensor, b: Tensor) -> Bool {
         guard a.dataType == b.dataType, a.shape == b.shape else { return false }
         guard a.scales.map(\.bitPattern) == b.scales.map(\.bitPattern) else { return false }
-        return a.withUnsafeBytes { x in b.withUnsafeBytes { y in x.elementsEqual(y) } }
+        return a.storage.equals(b.storage)
     }
 }

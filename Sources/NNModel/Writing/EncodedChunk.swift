@@ -5,21 +5,24 @@ struct EncodedChunk: Sendable {
     let payload: ByteStorage
 
     /// Encodes what a chunk is to hold.
-    init(
+    ///
+    /// - Returns: the chunk, and the SHA-256 of what it holds.
+    static func encoding(
         _ type: ChunkType, _ raw: ByteStorage, tensor: ChunkEntry.TensorEntry? = nil, compression: Compression,
         threads: Int
-    ) {
+    ) -> (chunk: EncodedChunk, contents: [UInt8]) {
         let layout = tensor.map { WordLayout($0.dataType) }
-        (entry, payload) = raw.withUnsafeBytes { bytes in
-            let encoded = CodecChoice.encode(bytes, layout: layout, compression: compression, threads: threads)
-            let payload = encoded.map { ByteStorage.owned($0.payload) } ?? raw
-            let entry = payload.withUnsafeBytes { stored in
-                ChunkEntry(
-                    type: type, codec: encoded?.codec ?? .raw, storedLength: stored.count, rawLength: bytes.count,
-                    payloadChecksum: Checksum.of(stored, threads: threads), tensor: tensor)
-            }
-            return (entry, payload)
+        let (length, encoded) = raw.withUnsafeBytes { bytes in
+            (bytes.count, CodecChoice.encode(bytes, layout: layout, compression: compression, threads: threads))
         }
+        let (checksum, hash) = raw.sums()
+        let entry = ChunkEntry(
+            type: type, codec: encoded?.codec ?? .raw, storedLength: encoded?.payload.count ?? length,
+            rawLength: length,
+            payloadChecksum: encoded.map { $0.payload.withUnsafeBytes { Checksum.of($0, threads: threads) } }
+                ?? checksum,
+            tensor: tensor)
+        return (EncodedChunk(entry, payload: encoded.map { .owned($0.payload) } ?? raw), hash)
     }
 
     /// Takes a chunk over as it stands in a file that has been verified.

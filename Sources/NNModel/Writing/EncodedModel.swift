@@ -42,9 +42,9 @@ public struct EncodedModel: Sendable {
         return bytes
     }
 
-    /// Hands the file over piece by piece, in order.
+    /// Hands the file over block by block, in order.
     package func write(_ sink: (UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) {
-        for piece in pieces { try piece.withUnsafeBytes(sink) }
+        for piece in pieces { try piece.forEachBlock(sink) }
     }
 
     /// Writes the file: aside, synced, and renamed, so that `path` holds the old file or the whole new one.

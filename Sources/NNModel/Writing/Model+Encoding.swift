@@ -60,28 +60,35 @@ extension Model {
     private func laidOut(
         _ compression: Compression, threads: Int, _ privateChunks: [Record] = []
     ) throws(Violation) -> EncodedModel {
-        var (chunks, digest) = ([EncodedChunk](), ContentDigest())
-        func append(_ type: ChunkType, _ raw: ByteStorage, _ tensor: ChunkEntry.TensorEntry? = nil) {
-            chunks.append(EncodedChunk(type, raw, tensor: tensor, compression: compression, threads: threads))
-            guard ContentDigest.covers(type) else { return }
-            raw.withUnsafeBytes { digest.add(type, tensor, rawLength: $0.count, contents: SHA256.of($0)) }
-        }
+        var contents: [(type: ChunkType, raw: ByteStorage, tensor: ChunkEntry.TensorEntry?)] = []
         let records = try records(privateChunks)
-        for record in records where record.type.isCritical { append(record.type, .owned(record.bytes)) }
+        for record in records where record.type.isCritical {
+            contents.append((record.type, .owned(record.bytes), nil))
+        }
         for (index, layer) in layers.enumerated() {
             let scales = layer.weights.dataType == .int8 ? layer.weights.scaleTensor : nil
             let tensors: [(ChunkEntry.Role, Tensor?)] = [
                 (.weights, layer.weights), (.biases, layer.biases), (.scales, scales),
             ]
             for case (let role, let tensor?) in tensors {
-                append(
-                    .tensor, tensor.storage,
-                    ChunkEntry.TensorEntry(
-                        layer: index + 1, role: role, dataType: tensor.dataType, shape: tensor.shape))
+                let entry = ChunkEntry.TensorEntry(
+                    layer: index + 1, role: role, dataType: tensor.dataType, shape: tensor.shape)
+                contents.append((.tensor, tensor.storage, entry))
             }
         }
-        for record in records where !record.type.isCritical { append(record.type, .owned(record.bytes)) }
-        return try EncodedModel(chunks, digest: digest.finish())
+        for record in records where !record.type.isCritical {
+            contents.append((record.type, .owned(record.bytes), nil))
+        }
+        // Either several chunks at a time or several blocks of one: what is compressed should not all be in work at once.
+        let encoded = concurrentMap(contents.count, threads: compression == .none ? threads : 1) { [contents] index in
+            let (type, raw, tensor) = contents[index]
+            return EncodedChunk.encoding(type, raw, tensor: tensor, compression: compression, threads: threads)
+        }
+        var digest = ContentDigest()
+        for (chunk, hash) in encoded where ContentDigest.covers(chunk.entry.type) {
+            digest.add(chunk.entry.type, chunk.entry.tensor, rawLength: chunk.entry.rawLength, contents: hash)
+        }
+        return try EncodedModel(encoded.map(\.chunk), digest: digest.finish())
     }
 
     /// What isn't a tensor, in the order of the file; all of it checked.

@@ -33,8 +33,9 @@ extension ModelFile {
     /// A chunk as it stands, or encoded anew.
     private func encode(_ entry: ChunkEntry, compression: Compression?) throws(Violation) -> EncodedChunk {
         guard let compression else { return EncodedChunk(entry, payload: payload(of: entry)) }
-        return EncodedChunk(
-            entry.type, try contents(of: entry), tensor: entry.tensor, compression: compression, threads: threads)
+        return EncodedChunk.encoding(
+            entry.type, try contents(of: entry), tensor: entry.tensor, compression: compression, threads: threads
+        ).chunk
     }
 
     /// The chunk that holds the same record already, or else a new one, stored as the others are.
@@ -47,6 +48,6 @@ extension ModelFile {
             return try encode(entry, compression: compression)
         }
         let usual: Compression = chunks.contains { $0.codec != .raw } ? .best : .none
-        return EncodedChunk(type, .owned(record), compression: compression ?? usual, threads: threads)
+        return EncodedChunk.encoding(type, .owned(record), compression: compression ?? usual, threads: threads).chunk
     }
 }

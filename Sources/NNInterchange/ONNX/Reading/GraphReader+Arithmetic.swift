@@ -8,11 +8,30 @@ extension GraphReader {
         case (.constant, .constant): throw node.refuse("computes with constants alone; let the exporter fold them")
         case (.flow(let a), .flow(let b)):
             guard !a.function.mixesUnits, !b.function.mixesUnits else { throw node.refuse("behind a softmax") }
-            let operation = operation(node)
-            return made(a.function.combined(with: b.function, operation))
+            let operation = try operation(node)
+            return made(a.function.combined(with: b.function, operation.callAsFunction))
         case (.flow(let flow), .constant(let constant)): return try arithmetic(node, flow, constant, isSecond: true)
         case (.constant(let constant), .flow(let flow)): return try arithmetic(node, flow, constant, isSecond: false)
+        case (.lengths, _), (_, .lengths): throw node.refuse("computes with lengths of axes")
         }
+    }
+
+    /// Where: of each number one of two things that became of it, as PyTorch writes softplus.
+    mutating func chosen(_ node: ONNXNode) throws(InterchangeError) -> Value {
+        var parts: [ElementwiseFunction] = []
+        for index in 0..<3 {
+            if case .constant(let constant) = try value(node, index) {
+                guard constant.count == 1 else {
+                    throw node.fail("single numbers to choose from", found: constant.text)
+                }
+                let number = try numbers(constant, node)[0]
+                parts.append(ElementwiseFunction.identity.then { _ in number })
+            } else {
+                parts.append(try flow(node, index).function)
+            }
+        }
+        guard parts.allSatisfy({ !$0.mixesUnits }) else { throw node.refuse("behind a softmax") }
+        return made(parts[0].choosing(parts[1], else: parts[2]))
     }
 
     /// - Parameter isSecond: whether the constant is the second operand.
@@ -30,20 +49,12 @@ extension GraphReader {
         let isPreparing = draft.isEmpty && isWhole
         if constant.count == 1, !isPreparing {
             guard !flow.function.mixesUnits else { throw node.refuse("behind a softmax") }
-            let (number, operation) = (try numbers(constant, node)[0], operation(node))
+            let (number, operation) = (try numbers(constant, node)[0], try operation(node))
             return made(flow.function.then { isSecond ? operation($0, number) : operation(number, $0) })
         }
         let numbers = try spread(constant, node)
         let affine = try affine(node, numbers, isSecond: isSecond)
-        if isPreparing, isSecond || node.opType != "Sub" {
-            let (zeros, ones) = (numbers.map { _ in 0.0 }, numbers.map { _ in 1.0 })
-            let (offsets, divisors) =
-                switch node.opType {
-                case "Sub": (numbers, ones)
-                case "Add": (numbers.map { -$0 }, ones)
-                case "Div": (zeros, numbers)
-                default: (zeros, numbers.map { 1 / $0 })
-                }
+        if isPreparing, let (offsets, divisors) = try operation(node).preparation(numbers, isSecond: isSecond) {
             return try change(node) { draft throws(NetworkDraft.Problem) in
                 if !draft.prepare(offsets: offsets, divisors: divisors) { try draft.fold(affine) }
             }
@@ -84,31 +95,15 @@ extension GraphReader {
         }
     }
 
-    private func operation(_ node: ONNXNode) -> (Double, Double) -> Double {
-        switch node.opType {
-        case "Add": { $0 + $1 }
-        case "Sub": { $0 - $1 }
-        case "Mul": { $0 * $1 }
-        case "Div": { $0 / $1 }
-        case "Max": { max($0, $1) }
-        case "Min": { min($0, $1) }
-        default: { power($0, $1) }
-        }
+    private func operation(_ node: ONNXNode) throws(InterchangeError) -> Arithmetic {
+        guard let operation = Arithmetic(onnx: node.opType) else { throw node.refuse("is not understood") }
+        return operation
     }
 
     private func affine(
         _ node: ONNXNode, _ numbers: [Double], isSecond: Bool
     ) throws(InterchangeError) -> Affine {
-        let (zeros, ones) = (numbers.map { _ in 0.0 }, numbers.map { _ in 1.0 })
-        let affine: Affine? =
-            switch (node.opType, isSecond) {
-            case ("Add", _): Affine(factors: ones, shifts: numbers)
-            case ("Sub", true): Affine(factors: ones, shifts: numbers.map { -$0 })
-            case ("Sub", false): Affine(factors: numbers.map { _ in -1 }, shifts: numbers)
-            case ("Mul", _): Affine(factors: numbers, shifts: zeros)
-            case ("Div", true): Affine(factors: numbers.map { 1 / $0 }, shifts: zeros)
-            default: nil
-            }
+        let affine = try operation(node).affine(numbers, isSecond: isSecond)
         guard let affine else { throw node.refuse("with a constant for each number it is not understood") }
         guard (affine.factors + affine.shifts).allSatisfy(\.isFinite) else {
             throw node.fail("finite numbers, and none to divide by 0", found: "others")
@@ -119,7 +114,7 @@ extension GraphReader {
     /// The numbers of a constant for the axes of an example: one for all, one for each index of the last axis, or one for
     /// each number.
     private mutating func spread(_ constant: ONNXConstant, _ node: ONNXNode) throws(InterchangeError) -> [Double] {
-        var shape = Array(constant.shape.drop { $0 == 1 })
+        let shape = Array(constant.shape.drop { $0 == 1 })
         let axes = axes ?? (shape.count <= 1 ? shape : [])
         let count = elementCount(axes) ?? 0
         let fits =
@@ -136,24 +131,18 @@ extension GraphReader {
                 "an example of at most \(InterchangeLimits.spreadNumbers) numbers for constants along its axes",
                 found: "\(count)")
         }
-        shape = Array(repeating: 1, count: axes.count - shape.count) + shape
-        return (0..<count).map { index in
-            var (rest, place, step) = (index, 0, 1)
-            for (length, own) in zip(axes, shape).reversed() {
-                if own > 1 { place += rest % length * step }
-                step *= own
-                rest /= length
-            }
-            return numbers[place]
-        }
+        return NNInterchange.spread(numbers, shape: shape, over: axes)
     }
 }
 
-/// xʸ for the whole and half exponents that activations are made of; NaN for others.
-private func power(_ x: Double, _ y: Double) -> Double {
-    switch y {
-    case 0.5: return x.squareRoot()
-    case 0...16 where y == y.rounded(): return (0..<Int(y)).reduce(1) { product, _ in product * x }
-    default: return .nan
+extension Arithmetic {
+    fileprivate init?(onnx operator: String) {
+        let names: [String: Arithmetic] = [
+            "Add": .add, "Sub": .subtract, "Mul": .multiply, "Div": .divide, "Max": .maximum, "Min": .minimum,
+            "Pow": .power, "Greater": .greater, "Less": .less, "GreaterOrEqual": .greaterOrEqual,
+            "LessOrEqual": .lessOrEqual,
+        ]
+        guard let operation = names[`operator`] else { return nil }
+        self = operation
     }
 }

@@ -17,13 +17,19 @@ extension GraphReader {
         return made(flow.function.then(function))
     }
 
-    private func activation(_ node: ONNXNode) throws(InterchangeError) -> Activation? {
+    private mutating func activation(_ node: ONNXNode) throws(InterchangeError) -> Activation? {
         func parameter(_ name: String, _ usual: Double) throws(InterchangeError) -> Double {
             try node.float(name).map(\.asWritten) ?? usual
         }
         switch node.opType {
         case "Relu": return .relu
         case "LeakyRelu": return .leakyRelu(slope: try parameter("alpha", 0.01))
+        case "PRelu":
+            let constant = try constant(node, 1)
+            guard let slope = try numbers(constant, node).first,
+                try numbers(constant, node).allSatisfy({ $0 == slope })
+            else { throw node.refuse("with a slope of its own for each unit, which no layer can have") }
+            return .leakyRelu(slope: Float(slope).asWritten)
         case "Elu": return .elu(alpha: try parameter("alpha", 1))
         case "Selu":
             let (alpha, gamma) = (
@@ -99,9 +105,4 @@ extension GraphReader {
         guard constant.count == 1 else { throw node.fail("one number as \(name)", found: constant.text) }
         return try numbers(constant, node)[0]
     }
-}
-
-extension Float {
-    /// The number of the fewest digits that it stands for: 0.2, and not 0.20000000298.
-    var asWritten: Double { Double(description) ?? Double(self) }
 }

@@ -42,6 +42,7 @@ extension GraphReader {
             guard node.opType == "Reshape" else { throw node.refuse("of a constant it is not understood") }
             return .constant(try reshaped(constant, node))
         }
+        _ = try flow(node)
         let features = axes.flatMap { elementCount($0) }
         if node.opType == "Flatten" {
             let axis = try node.integer("axis") ?? 1
@@ -50,7 +51,7 @@ extension GraphReader {
             }
             axes = features.map { [$0] }
         } else {
-            let shape = try numbers(constant(node, 1), node)
+            let shape = try wantedShape(node)
             let rest = shape.dropFirst().map { $0 }
             if rest.isEmpty || rest != axes?.map({ Double($0) }) {
                 let length = rest.first ?? 0
@@ -68,6 +69,15 @@ extension GraphReader {
         }
         vanished[node.opType, default: 0] += 1
         return value
+    }
+
+    /// The shape that a Reshape asks for: constant, or made of lengths that it may as well keep.
+    private mutating func wantedShape(_ node: ONNXNode) throws(InterchangeError) -> [Double] {
+        guard case .lengths(let lengths) = try value(node, 1) else { return try numbers(constant(node, 1), node) }
+        guard lengths.first == .some(nil), lengths.dropFirst().allSatisfy({ $0 != nil }) else {
+            throw node.refuse("its shape doesn't leave the examples apart")
+        }
+        return lengths.map { Double($0 ?? 0) }
     }
 
     private mutating func reshaped(

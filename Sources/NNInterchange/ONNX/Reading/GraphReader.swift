@@ -10,6 +10,8 @@ struct GraphReader {
     enum Value {
         case constant(ONNXConstant)
         case flow(Flow)
+        /// Lengths of axes of what is on its way; nil is how many examples there are.
+        case lengths([Int?])
     }
 
     /// The numbers of an example on their way.
@@ -65,14 +67,17 @@ struct GraphReader {
     }
 
     private mutating func result(of node: ONNXNode) throws(InterchangeError) -> Value {
-        switch node.opType {
+        if takesLengths(node) { return .lengths(try lengths(node)) }
+        return switch node.opType {
         case "Constant": .constant(try constant(of: node))
         case "Identity", "Dropout", "Cast": try unchanged(node)
         case "Flatten", "Reshape": try reshaped(node)
         case "Transpose": .constant(try transposed(node))
         case "Gemm", "MatMul": try layer(node)
         case "BatchNormalization": try normalized(node)
-        case "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min": try arithmetic(node)
+        case "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Greater", "Less", "GreaterOrEqual", "LessOrEqual":
+            try arithmetic(node)
+        case "Where": try chosen(node)
         case "Scaler": try scaled(node)
         case "Concat": try bothClasses(node)
         default: try function(node)
@@ -104,6 +109,13 @@ struct GraphReader {
 
     // MARK: What a node takes
 
+    /// Whether a node computes with lengths of axes; Reshape takes them, and gives the numbers of an example.
+    private func takesLengths(_ node: ONNXNode) -> Bool {
+        node.opType == "Shape"
+            || node.opType != "Reshape"
+                && node.inputs.contains { if case .lengths? = values[$0] { true } else { false } }
+    }
+
     func value(_ node: ONNXNode, _ index: Int) throws(InterchangeError) -> Value {
         guard let name = node.input(index) else {
             throw node.fail("\(index + 1) inputs", found: "\(node.inputs.count)")
@@ -121,13 +133,14 @@ struct GraphReader {
         switch try value(node, index) {
         case .flow(let flow): return flow
         case .constant: throw node.refuse("takes a constant where only the numbers of an example are understood")
+        case .lengths: throw node.refuse("computes with lengths of axes as if they were numbers of an example")
         }
     }
 
     func constant(_ node: ONNXNode, _ index: Int) throws(InterchangeError) -> ONNXConstant {
         switch try value(node, index) {
         case .constant(let constant): return constant
-        case .flow:
+        case .flow, .lengths:
             throw node.refuse("input \(index + 1), '\(node.inputs[index])', is not a constant: it depends on the input")
         }
     }
@@ -177,17 +190,5 @@ struct GraphReader {
     /// What became of the numbers without a change for good.
     func made(_ function: ElementwiseFunction) -> Value {
         .flow(Flow(version: version, function: function))
-    }
-}
-
-extension NetworkDraft {
-    /// Makes an activation of what became of the numbers since the last change.
-    mutating func commit(_ function: ElementwiseFunction) throws(Problem) {
-        if function.isIdentity { return }
-        if let line = function.line { return try fold(Affine(factors: [line.factor], shifts: [line.shift])) }
-        guard let activation = function.activation else {
-            throw Problem(expected: "an activation that a layer can have", found: "another function of its numbers")
-        }
-        try set(activation)
     }
 }

@@ -88,21 +88,11 @@ struct ONNXConstant {
             let type = source.element.dataType ?? .float32
             let tensor =
                 if let range = source.range {
-                    Tensor(file: file, range: range, dataType: type, shape: shape)
+                    Tensor(file: source.external ?? file, range: range, dataType: type, shape: shape)
                 } else {
                     Tensor(bytes: try source.elements(), dataType: type, shape: shape)
                 }
             return isTransposed ? tensor.transposed(shape: shape) : tensor
         }
-    }
-}
-
-extension Tensor {
-    /// The elements, which stand in the order of the transposed shape, in that of `shape`.
-    fileprivate func transposed(shape: [Int]) -> Tensor {
-        let bytes = withUnsafeBytes { Array($0) }
-        return Tensor(
-            bytes: NNInterchange.transposed(bytes, rows: shape[0], columns: shape[1], size: dataType.size),
-            dataType: dataType, shape: shape)
     }
 }

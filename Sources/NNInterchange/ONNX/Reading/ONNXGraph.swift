@@ -14,7 +14,7 @@ struct ONNXGraph {
     private(set) var inputs: [Value] = []
     private(set) var outputs: [Value] = []
 
-    init(_ message: WireReader, file: String) throws(InterchangeError) {
+    init(_ message: WireReader, file: String, externalFiles: ExternalFiles) throws(InterchangeError) {
         func check(_ count: Int, _ what: String) throws(InterchangeError) {
             guard count < InterchangeLimits.nodes else {
                 throw InterchangeError(file, "the graph", .limit(what, limit: InterchangeLimits.nodes, found: "more"))
@@ -29,7 +29,8 @@ struct ONNXGraph {
                     try ONNXNode(field.message("node \(nodes.count + 1)"), number: nodes.count + 1, file: file))
             case 5:
                 try check(initializers.count, "tensors")
-                let tensor = try ONNXTensor(field.message("a tensor"), file: file, place: "")
+                let tensor = try ONNXTensor(
+                    field.message("a tensor"), file: file, place: "", externalFiles: externalFiles)
                 guard initializers.updateValue(tensor, forKey: tensor.name) == nil else {
                     throw InterchangeError(
                         file, "the graph",

@@ -11,7 +11,7 @@ struct ONNXModel {
     /// The versions of the operators that are understood.
     static let opsets = 7...24
 
-    init(_ bytes: UnsafeRawBufferPointer, file: String) throws(InterchangeError) {
+    init(_ bytes: UnsafeRawBufferPointer, file: String, externalFiles: ExternalFiles) throws(InterchangeError) {
         var (graph, opset): (ONNXGraph?, Int?) = (nil, nil)
         var (producer, version) = ("", "")
         var keys: Set<[UInt8]> = []
@@ -25,7 +25,7 @@ struct ONNXModel {
             case 3: version = try field.text()
             case 7:
                 guard graph == nil else { throw fail("one graph", "a second one") }
-                graph = try ONNXGraph(field.message("the graph"), file: file)
+                graph = try ONNXGraph(field.message("the graph"), file: file, externalFiles: externalFiles)
             case 8:
                 let (domain, number) = try Self.opset(field)
                 guard domain.isEmpty || domain == "ai.onnx" else { continue }

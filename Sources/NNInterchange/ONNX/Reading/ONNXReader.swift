@@ -7,10 +7,11 @@ struct ONNXReader {
     /// The file that it stands in.
     private let bytes: FileBytes
     private let budget: Int
-    private var notes: [String] = []
+    private var notes: [String]
 
-    init(_ source: ONNXModel, in bytes: FileBytes, budget: Int) {
-        (self.source, self.bytes, self.budget) = (source, bytes, budget)
+    /// - Parameter notes: what people are to be told of the files that it stands in.
+    init(_ source: ONNXModel, in bytes: FileBytes, budget: Int, notes: [String]) {
+        (self.source, self.bytes, self.budget, self.notes) = (source, bytes, budget, notes)
     }
 
     private var file: String { bytes.path }
@@ -19,11 +20,12 @@ struct ONNXReader {
         let (input, output) = (try input(), try output())
         let (layers, scaling, axes) = try network(input: input, output: output)
         var model: Model
-        let entry = source.metadata.first { $0.key == ONNXDescription.key }
+        let entry = source.metadata.first { $0.key == ONNXFormat.descriptionKey }
         if let entry {
-            model = try ONNXDescription(entry.value, file: file).model(layers, scaling)
+            model = try DescriptionText(entry.value, file: file, place: "the metadata's \(entry.key)")
+                .model(layers, scaling, of: "the graph", file: file)
         } else {
-            model = Self.model(layers, scaling, axes: axes, input: input.name, output: output.name)
+            model = Model(layers, scaling, axes: axes, input: input.name, output: output.name)
             model.output.classNames = try classNames(of: model)
         }
         try options.check(model.layers.map(\.activation), file: file, place: "the graph")
@@ -32,25 +34,6 @@ struct ONNXReader {
             model.metadata["onnx.producer"] = source.producer
         }
         return try ReadModel(model, file: file, notes: notes)
-    }
-
-    /// The model of a file of somebody else's.
-    private static func model(
-        _ layers: [DenseLayer], _ scaling: Scaling, axes: [Int]?, input: String, output: String
-    ) -> Model {
-        let features = layers[0].inputs
-        var model = Model(
-            input: Input(name: input.isUsable ? input : "", shape: [features], scaling: scaling), layers: layers,
-            output: Output(
-                name: output.isUsable ? output : "", meaning: .usual(behind: layers.last?.activation)))
-        if let axes, axes.count <= Limits.rank {
-            model.input.shape = axes
-        } else if scaling.offsets.count > 1 {
-            model.input.scaling = Scaling(
-                offsets: (0..<features).map { scaling.offsets[$0 % scaling.offsets.count] },
-                divisors: (0..<features).map { scaling.divisors[$0 % scaling.divisors.count] })
-        }
-        return model
     }
 
     /// The labels of a classifier: what an ArrayFeatureExtractor chooses from by the largest probability.
@@ -80,18 +63,29 @@ struct ONNXReader {
         return inputs[0]
     }
 
-    /// The only output, or the only one that is of numbers: classifiers give the label beside the probabilities.
+    /// The only output, or the only one that is of numbers: classifiers give the label beside the probabilities, which may
+    /// be in a ZipMap.
     private mutating func output() throws(InterchangeError) -> ONNXGraph.Value {
         let outputs = source.graph.outputs
         let ofNumbers = outputs.filter { $0.element?.dataType != nil }
         let chosen = outputs.count == 1 ? outputs : ofNumbers
-        guard chosen.count == 1 else {
-            let hint = source.graph.nodes.contains { $0.opType == "ZipMap" } ? "; convert it with zipmap=False" : ""
-            throw fail(
-                "the outputs", "one output of numbers", outputs.isEmpty ? "none" : list(outputs.map(\.name)) + hint)
+        let maps = source.graph.nodes.filter { $0.opType == "ZipMap" && outputs.map(\.name).contains($0.outputs.first) }
+        if ofNumbers.isEmpty, maps.count == 1, let probabilities = maps[0].input(0) {
+            notes.append("left out: \(maps[0].place), which gives each probability under the name of its class")
+            noteOutputs(but: maps[0].outputs.first)
+            return ONNXGraph.Value(name: probabilities, element: .float, shape: nil)
         }
-        for other in outputs where other.name != chosen[0].name { notes.append("left out: the output '\(other.name)'") }
+        guard chosen.count == 1 else {
+            throw fail("the outputs", "one output of numbers", outputs.isEmpty ? "none" : list(outputs.map(\.name)))
+        }
+        noteOutputs(but: chosen[0].name)
         return chosen[0]
+    }
+
+    private mutating func noteOutputs(but chosen: String?) {
+        for other in source.graph.outputs where other.name != chosen {
+            notes.append("left out: the output '\(other.name)'")
+        }
     }
 
     private mutating func network(
@@ -129,7 +123,7 @@ struct ONNXReader {
     /// What a model can keep of the file's own metadata.
     private mutating func metadata() -> [String: String] {
         var metadata: [String: String] = [:]
-        for (key, value) in source.metadata where key != ONNXDescription.key {
+        for (key, value) in source.metadata where key != ONNXFormat.descriptionKey {
             if Model.isMetadataKey(key), value.utf8.count <= Limits.metadataValueBytes {
                 metadata[key] = value
             } else {

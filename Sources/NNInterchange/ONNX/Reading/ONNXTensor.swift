@@ -1,3 +1,4 @@
+import NNFile
 import NNModel
 
 /// A tensor of an ONNX file (TensorProto), whose shape and length have been checked and whose elements are read when
@@ -10,14 +11,19 @@ struct ONNXTensor {
     private let raw: UnsafeRawBufferPointer?
     /// Where in the file these are.
     let range: Range<Int>?
+    /// The file beside the model that they are in; nil for the model's own.
+    let external: FileBytes?
     private let message: WireReader
     private let file: String
     private let place: String
 
-    init(_ message: WireReader, file: String, place: String) throws(InterchangeError) {
+    /// - Parameter externalFiles: those that the tensor may be in; none where it has to be in the model.
+    init(
+        _ message: WireReader, file: String, place: String, externalFiles: ExternalFiles? = nil
+    ) throws(InterchangeError) {
         var (name, shape, code, raw): (String?, [Int], Int?, UnsafeRawBufferPointer?) = (nil, [], nil, nil)
         var (range, filled): (Range<Int>?, Set<Int>) = (nil, [])
-        var (location, isExternal): (String?, Bool) = (nil, false)
+        var (entries, isExternal): ([String: String], Bool) = ([:], false)
         var reader = message
         while let field = try reader.next() {
             switch field.number {
@@ -34,7 +40,11 @@ struct ONNXTensor {
                 (raw, range) = (bytes, field.contentOffset..<field.contentOffset + bytes.count)
             case 13:
                 isExternal = true
-                location = try Self.location(field) ?? location
+                let (key, value) = try Self.entry(field)
+                guard entries.updateValue(value, forKey: key) == nil else {
+                    throw InterchangeError(
+                        file, place, .unexpected(expected: "each key of external data once", found: "'\(key)' again"))
+                }
             case 14: isExternal = try field.integer() != 0 || isExternal
             default: break
             }
@@ -43,13 +53,6 @@ struct ONNXTensor {
         let tensorPlace = name.map { place.isEmpty ? "tensor '\($0)'" : "\(place), tensor '\($0)'" } ?? place
         func fail(_ expected: String, _ found: String) -> InterchangeError {
             InterchangeError(file, tensorPlace, .unexpected(expected: expected, found: found))
-        }
-        guard !isExternal else {
-            throw InterchangeError(
-                file, tensorPlace,
-                .refused(
-                    "its numbers are in another file\(location.map { ", '\($0)'" } ?? ""), and nothing outside of this one is "
-                        + "opened; save the model with its data inside"))
         }
         guard let code, let element = ONNXElement(rawValue: code) else {
             throw fail("a type of numbers that ONNX has", code.map { "the type \($0)" } ?? "none")
@@ -62,6 +65,20 @@ struct ONNXTensor {
                 "\(element.name) numbers as raw data or in field \(element.field)",
                 (filled.sorted().map { "field \($0)" } + (raw == nil ? [] : ["raw data"])).joined(separator: " and "))
         }
+        if isExternal {
+            guard let externalFiles, element.dataType != nil else {
+                throw InterchangeError(
+                    file, tensorPlace,
+                    .refused("its numbers are in another file, where only the graph's weights and biases may be"))
+            }
+            guard filled.isEmpty, raw == nil else {
+                throw fail("numbers in another file alone", "some in this one too")
+            }
+            let reference = try ExternalReference(entries, file: file, place: tensorPlace)
+            (external, range) = try externalFiles.find(reference, length: bytes)
+        } else {
+            external = nil
+        }
         if let raw, element.size != nil, raw.count != bytes {
             throw fail(
                 "\(bytes) bytes for \(element.name) of shape \(Self.text(of: shape))", "\(raw.count)")
@@ -70,15 +87,14 @@ struct ONNXTensor {
         (self.message, self.file, self.place) = (message, file, tensorPlace)
     }
 
-    /// Where the elements are, of an entry of external_data that says so.
-    private static func location(_ field: WireField) throws(InterchangeError) -> String? {
+    private static func entry(_ field: WireField) throws(InterchangeError) -> (key: String, value: String) {
         var entry = try field.message("an entry of external data")
-        var (key, value): (String?, String?) = (nil, nil)
+        var (key, value) = ("", "")
         while let field = try entry.next() {
             if field.number == 1 { key = try field.text() }
             if field.number == 2 { value = try field.text() }
         }
-        return key == "location" ? value : nil
+        return (key, value)
     }
 
     static func text(of shape: [Int]) -> String { "(" + shape.map(String.init).joined(separator: ", ") + ")" }
@@ -107,6 +123,7 @@ struct ONNXTensor {
         }
         let length = count * size
         if let raw { return Array(raw) }
+        if let external, let range { return external.withUnsafeBytes { Array($0[range]) } }
         var elements: [UInt8] = []
         var reader = message
         while let field = try reader.next() {

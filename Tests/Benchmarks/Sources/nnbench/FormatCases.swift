@@ -69,7 +69,8 @@ let formatFigures =
             what: "a whole process: start, load, one prediction with the cat model"
         ) {
             try FormatFiles.makeCats()
-            return try median((0..<20).map { _ in try run(Places.beside("firstprediction"), [FormatFiles.cats]).seconds })
+            return try median(
+                (0..<20).map { _ in try run(Places.beside("firstprediction"), [FormatFiles.cats]).seconds })
                 * 1000
         },
     ]

@@ -16,6 +16,8 @@ enum FormatFiles {
 
     /// 1 GiB of raw float32.
     static let large = path("large.nnm")
+    /// The same in another format.
+    static let largeTensors = path("large.safetensors")
     /// What the seed's run trains, in float32.
     static let cats = path("cats.nnm")
     static let catsTensors = path("cats-tensors.bin")
@@ -44,6 +46,12 @@ enum FormatFiles {
         if !exists(large) { _ = try ours("large", "\(1 << 30)", large) }
     }
 
+    static func makeLargeTensors() throws {
+        if exists(largeTensors) { return }
+        try makeLarge()
+        _ = try tool("nnconvert", [large, largeTensors, "--quiet"])
+    }
+
     static func makeCats() throws {
         guard !exists(cats) else { return }
         _ = try tool(
@@ -55,7 +63,7 @@ enum FormatFiles {
     /// Half a gigabyte of scratch files and more is nothing to leave behind.
     static func removeAll() {
         let models = ["none", "fast", "best"].flatMap { level in Weights.allCases.map { $0.model(level) } }
-        for path in Weights.allCases.map(\.raw) + models + [large, catsTensors] {
+        for path in Weights.allCases.map(\.raw) + models + [large, largeTensors, catsTensors] {
             try? FileManager.default.removeItem(atPath: path)
         }
     }
