@@ -40,8 +40,8 @@ WITH_STATIC = PKG_CONFIG_PATH="$(STATIC):$$PKG_CONFIG_PATH"
 STATIC_LINK = $(if $(filter Linux,$(shell uname -s)),$(STATIC)/link.flags)
 WITH_LINK = $(if $(STATIC_LINK),$$(cat $(STATIC_LINK)))
 
-.PHONY: help demo test tsan build install uninstall packages fuzz fuzz-images mutants bench bench-peers accuracy \
-	lint clean
+.PHONY: help demo test peers interop tsan build install uninstall packages fuzz fuzz-images mutants bench \
+	bench-peers accuracy lint clean
 
 build: packages $(STATIC_MODULES) $(STATIC_LINK) ## the tools and libnnmodel.so, into .build/release
 	$(WITH_STATIC) swift build $(RELEASE) $(WITH_LINK)
@@ -73,8 +73,22 @@ demo: build ## watch a network learn from real pictures, look into its file, and
 	fi
 	@Tests/demo.sh $(BUILT)
 
-test: build ## every test, against the tools of `make build`
-	NN_TOOLS=$(BUILT) swift test -c release --scratch-path .build/tests
+test: build ## every test, against the tools of `make build`; with other people's libraries after `make peers`
+	$(call WITH_PEERS,$(PEERS)) $(TESTS)
+
+# What tests compare with. A test whose library is missing is skipped, and says so. Whoever sets NN_TEST_PEERS has a
+# Python of his own.
+PEERS = .build/peers
+LARGE_PEERS = .build/peers-large
+TESTS = NN_TOOLS=$(BUILT) swift test -c release --scratch-path .build/tests
+WITH_PEERS = NN_TEST_PEERS="$${NN_TEST_PEERS:-$(addprefix $(CURDIR)/,$(wildcard $(1)/bin/python))}"
+
+peers: ## numpy, onnxruntime and others for the tests, in a virtual environment under .build
+	Tests/Peers/make.sh $(PEERS) Tests/Peers/requirements.txt
+
+interop: build ## the tests that need PyTorch or Keras, which take gigabytes
+	Tests/Peers/make.sh $(LARGE_PEERS) Tests/Peers/large.txt
+	NN_TEST_PEERS=$(CURDIR)/$(LARGE_PEERS)/bin/python $(TESTS) --filter NNInterchangeTests
 
 # Without versions of functions by processor: what chooses among them would be instrumented too, and runs before the
 # sanitizer does. OpenBLAS and libhdf5 are not instrumented.
@@ -149,10 +163,11 @@ fuzz-images: packages $(FUZZED_LIBRARIES)/lib/libwebp.a ## the decoders with lib
 	RUNS='fuzzimages:jpg fuzzimages:png fuzzimages:webp fuzzimages:bmp fuzzimages:pnm' \
 		Tests/Fuzzing/fuzz.sh .build/fuzz $(SECONDS)
 
-fuzz: packages ## libFuzzer on the readers of model files and images, for SECONDS=60 in all
+fuzz: packages ## libFuzzer on the readers of models, others' formats and images, for SECONDS=60 in all
 	swift build -q $(FUZZING) --product fuzzreader
 	swift build -q $(FUZZING) --product fuzzmended
 	swift build -q $(FUZZING) --product fuzzimages
+	swift build -q $(FUZZING) --product fuzzinterchange
 	Tests/Fuzzing/fuzz.sh .build/fuzz $(SECONDS)
 
 mutants: packages ## whether the readers in Swift and Python say the same of COUNT=100000 damaged model files

@@ -64,7 +64,7 @@ public struct InterchangeError: Failure, Equatable {
         case .model(let error): return error.description
         case .hdf5(let error): return error.description
         case .reported(let message, _): return message
-        default: return "\(file): \(place.map { "\($0): " } ?? "")\(problem.text)"
+        default: return "\(file): \(place.map { "\($0.short): " } ?? "")\(problem.text)"
         }
     }
 }
@@ -77,18 +77,32 @@ extension InterchangeError.Problem {
         case .hdf5(let error): return error.description
         case .reported(let message, _): return message
         case .unexpected(let expected, let found, let hint):
-            return "expected \(expected), found \(found)" + (hint.map { "; \($0)" } ?? "")
-        case .refused(let what): return what
+            return "expected \(expected.short), found \(found.short)" + (hint.map { "; \($0)" } ?? "")
+        case .refused(let what): return what.short
         case .conversion(let what): return what
         case .unproven(let what): return "not written, since the result could not be proven: \(what)"
-        case .limit(let what, let limit, let found): return "expected at most \(limit) \(what), found \(found)"
+        case .limit(let what, let limit, let found): return "expected at most \(limit) \(what), found \(found.short)"
         case .noActivations(let sizes):
             let layers = sizes.dropFirst().map { "\($0)" }.joined(separator: ", ")
             let example = sizes.dropFirst().dropLast().map { _ in "relu" } + [sizes.last == 1 ? "sigmoid" : "softmax"]
             return "expected the activations of the layers, found none: the network takes \(sizes[0]) numbers and has "
                 + "layers of \(layers) units; name an activation for each, as in --activations "
                 + example.joined(separator: ",")
-        case .library(let doing, let message): return "\(doing): \(message)"
+        case .library(let doing, let message): return "\(doing): \(message.short)"
         }
+    }
+}
+
+extension String {
+    /// As much as a sentence has room for: names and values in a file may be as long as they like.
+    fileprivate var short: String {
+        let most = 320
+        guard utf8.count > most else { return self }
+        var text = ""
+        for scalar in unicodeScalars {
+            if text.utf8.count + UTF8.width(scalar) > most { break }
+            text.unicodeScalars.append(scalar)
+        }
+        return text + "…"
     }
 }

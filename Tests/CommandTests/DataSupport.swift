@@ -3,20 +3,6 @@ import NNDataset
 import NNTestSupport
 import Testing
 
-/// What the notebook and other programs of Python's find in a data set.
-enum Python {
-    /// A Python that has h5py and numpy: the one that NN_TEST_NUMPY names, or the system's.
-    static let h5py: String? = {
-        let python = environment("NN_TEST_NUMPY") ?? "python3"
-        let result = try? Tool(path: "/usr/bin/env").run(python, "-c", "import h5py, numpy")
-        return result?.exitCode == 0 ? python : nil
-    }()
-
-    static func run(_ script: String, _ arguments: String...) throws -> ToolResult {
-        try Tool(path: "/usr/bin/env").run([h5py ?? "python3", "-c", script] + arguments)
-    }
-}
-
 /// All numbers and labels of a data set.
 struct Contents: Equatable {
     let shape: [Int]

@@ -20,6 +20,10 @@ let package = Package(
         .executableTarget(
             name: "fuzzimages", dependencies: ["NNCFuzzer", .product(name: "NNImage", package: "nn")],
             swiftSettings: strict),
+        .executableTarget(
+            name: "fuzzinterchange",
+            dependencies: ["NNCFuzzer", "Mutation", model, .product(name: "NNInterchange", package: "nn")],
+            swiftSettings: strict),
         .executableTarget(name: "nnmutants", dependencies: ["Mutation", model], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the fuzz targets one after the other, on the files of the fixtures and on what earlier runs made of them: model
-# files as they are and with checksums put right, and images of each format.
+# files as they are and with checksums put right, images of each format, and models in the formats of others.
 #
 # usage: [RUNS='TARGET:KIND …'] fuzz.sh FOLDER SECONDS [OPTION …]
 # FOLDER: where they were built; more options are libFuzzer's.
@@ -9,11 +9,13 @@
 # `nnpredict`), run it alone with `FOLDER/release/fuzzreader FILE`, and make the smallest like it with
 # `-minimize_crash=1`. When the library is mended, a file like it becomes a case of Fixtures/vectors/invalid_cases.py,
 # named for what is wrong with it, with the verdict that the specification asks for, so that both readers are held to it
-# from then on; or of the bad files in Fixtures/images.
+# from then on; or of the bad files in Fixtures/images; or of the hostile ones in Fixtures/interchange.
 set -eu
 folder=$1 seconds=$2
 shift 2
-runs=${RUNS:-fuzzreader:nnm fuzzmended:nnm fuzzimages:jpg fuzzimages:png fuzzimages:webp fuzzimages:bmp fuzzimages:pnm}
+runs=${RUNS:-fuzzreader:nnm fuzzmended:nnm fuzzimages:jpg fuzzimages:png fuzzimages:webp fuzzimages:bmp fuzzimages:pnm
+    fuzzinterchange:npz fuzzinterchange:pytorch fuzzinterchange:safetensors fuzzinterchange:onnx fuzzinterchange:gguf
+    fuzzinterchange:keras fuzzinterchange:tflite fuzzinterchange:c fuzzinterchange:json}
 fixtures=$(dirname "$0")/../../Fixtures
 mkdir -p "$folder/found"
 
@@ -22,7 +24,8 @@ seeds() {
     case $1 in
         nnm) find "$fixtures" -name '*.nnm' -size -64k ;;
         pnm) find "$fixtures/images" -name '*.p[bgpa]m' -o -name '*.pnm' ;;
-        *) find "$fixtures/images" -name "*.$1" ;;
+        jpg | png | webp | bmp) find "$fixtures/images" -name "*.$1" ;;
+        *) find "$fixtures/interchange/$1" -type f ! -name '*.py' ! -name 'expected.json' ! -name 'verdicts.json' -size -64k ;;
     esac
 }
 
@@ -34,7 +37,7 @@ for run in $runs; do
     mkdir -p "$seeds" "$corpus"
     # Names repeat in good and bad files.
     seeds "$kind" | while read -r file; do cp "$file" "$seeds/$(basename "$(dirname "$file")")-$(basename "$file")"; done
-    if "$folder/release/$target" -max_total_time=$((seconds / $(echo "$runs" | wc -w) + 1)) -timeout=10 -rss_limit_mb=1024 \
+    if NN_FUZZ_FORMAT=$kind "$folder/release/$target" -max_total_time=$((seconds / $(echo "$runs" | wc -w) + 1)) -timeout=10 -rss_limit_mb=1024 \
         -print_final_stats=1 -artifact_prefix="$folder/found/$target-" "$@" "$corpus" "$seeds" >"$log" 2>&1 </dev/null
     then
         awk -v run="$target on .$kind" '/executed_units/ { n = $2 } /average_exec/ { rate = $2 } /peak_rss/ { rss = $2 }

@@ -74,7 +74,7 @@ struct GGUFTests {
 
     @Test(
         "gguf.GGUFReader reads every tensor that we write, bit for bit",
-        .enabled(if: PeerPython.has("gguf"), "no gguf: set NN_TEST_NUMPY to a Python that has it"), arguments: types)
+        .needsPeer("gguf"), arguments: types)
     func ggufReads(type: DataType) throws {
         struct Answer: Decodable {
             struct Tensor: Decodable {
@@ -88,7 +88,7 @@ struct GGUFTests {
         let folder = try TemporaryFolder()
         let model = try manyActivations(type)
         let path = try write(model, in: folder)
-        let result = try Tool(path: "/usr/bin/env").run(PeerPython.path, Self.path("read_gguf.py"), path)
+        let result = try Peers.run(Self.path("read_gguf.py"), path)
         #expect(result.exitCode == 0, "\(result)")
         let answer = try JSONDecoder().decode(Answer.self, from: Data(result.stdout.utf8))
         let bits = try JSONDecoder().decode(Bits.self, from: Data(result.stdout.utf8)).tensors

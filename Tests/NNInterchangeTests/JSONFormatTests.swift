@@ -71,12 +71,31 @@ struct JSONFormatTests {
         (whole(layer, #""output_meaning": ["sense"]"#), "output_meaning: expected one of"),
         (whole(layer, #""metadata": {"a": 1}"#), "metadata, 'a': expected a string, found 1"),
         (whole(layer) + "x", "expected the end, found 'x'"),
-        (String(repeating: #"{"a":"#, count: 1000), "brackets in each other"),
+        (String(repeating: #"{"a":"#, count: 1_000_000), "brackets in each other"),
         (#"{"format": "nnm-json", "format": "nnm-json"}"#, "expected each key once, found 'format' again"),
     ]
 
     static func whole(_ layers: String, _ more: String = #""class_names": []"#) -> String {
         #"{"format": "nnm-json", "version": 1, "layers": [\#(layers)], \#(more)}"#
+    }
+
+    @Test("each hostile file is refused in one sentence that names the place", arguments: PeerFiles("json").verdicts)
+    func hostile(name: String, words: String) throws {
+        try expectRefusal(of: PeerFiles("json").path("hostile/\(name).json"), words: words)
+    }
+
+    @Test("says of what may be as long as it likes no more than a sentence has room for")
+    func longNames() throws {
+        let texts = [
+            #""input_resize": ["\#(String(repeating: "x", count: 100_000))", "crop"]"#,
+            #""input_shape": [\#(String(repeating: "1, ", count: 100_000))1]"#,
+            #""metadata": {"\#(String(repeating: "é", count: 100_000))": 1}"#,
+        ]
+        for text in texts {
+            let file = FileBytes(Array(Self.whole(Self.layer, text).utf8), name: "long.json")
+            let error = #expect(throws: InterchangeError.self) { try JSONFormat.open(file, ReadingOptions()) }
+            #expect((60..<500).contains(error?.description.utf8.count ?? 0) && error?.description.contains("…") == true)
+        }
     }
 
     @Test("makes no room for rows before they are there")

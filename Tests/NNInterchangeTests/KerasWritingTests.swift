@@ -8,12 +8,6 @@ import Testing
 struct KerasWritingTests {
     static let formats: [any ModelFormat.Type] = [KerasFormat.self, KerasH5Format.self]
 
-    /// A Python that has keras: the one that NN_TEST_KERAS names, or the system's.
-    static let python: String? = {
-        let python = environment("NN_TEST_KERAS") ?? "python3"
-        return (try? Tool(path: "/usr/bin/env").run(python, "-c", "import keras"))?.exitCode == 0 ? python : nil
-    }()
-
     /// Every activation that Keras has, and everything that is said of input and output.
     static func everything(_ type: DataType = .float32) throws -> Model {
         var model = try manyActivations(type)
@@ -202,15 +196,11 @@ struct KerasWritingTests {
             stored[1], files.filter { $0.name.hasSuffix(".h5") && stored[1].map(\.file).contains($0.name) })
     }
 
-    @Test(
-        "Keras opens the files that we write, and agrees",
-        .enabled(if: python != nil, "no keras: set NN_TEST_KERAS to a Python that has it"))
+    @Test("Keras opens the files that we write, and agrees", .needsPeer("keras"))
     func kerasReads() throws {
         let folder = try TemporaryFolder()
         let files = try Self.files(in: folder)
-        let arguments =
-            [try #require(Self.python), KerasFile.peer.path("run_keras.py")] + files.map { folder($0.name) }
-        let result = try Tool(path: "/usr/bin/env").run(arguments)
+        let result = try Peers.run([KerasFile.peer.path("run_keras.py")] + files.map { folder($0.name) })
         #expect(result.exitCode == 0, "\(result)")
         let runs = try result.stdout.split(separator: "\n").map {
             try JSONDecoder().decode(Run.self, from: Data($0.utf8))

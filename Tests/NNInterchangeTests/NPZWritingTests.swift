@@ -6,13 +6,6 @@ import Testing
 
 @Suite("Writing .npz files")
 struct NPZWritingTests {
-    /// A Python that has numpy: the one that NN_TEST_NUMPY names, or the system's.
-    static let numpy: String? = {
-        let python = environment("NN_TEST_NUMPY") ?? "python3"
-        let result = try? Tool(path: "/usr/bin/env").run(python, "-c", "import numpy")
-        return result?.exitCode == 0 ? python : nil
-    }()
-
     private func write(_ model: Model, _ compression: Compression, in folder: TemporaryFolder) throws -> String {
         try model.write(to: folder("model.nnm"))
         let path = folder("model-\(compression.rawValue).npz")
@@ -59,7 +52,7 @@ struct NPZWritingTests {
             (named["input_divisor"] as? [NSNumber])?.map(\.uint64Value) == [255, 128, -0.1].map(\.bitPattern))
     }
 
-    @Test("numpy.load reads them without pickle", .enabled(if: numpy != nil, "no numpy: set NN_TEST_NUMPY"))
+    @Test("numpy.load reads them without pickle", .needsPeer("numpy"))
     func numpyReads() throws {
         let folder = try TemporaryFolder()
         let model = try manyActivations()
@@ -71,7 +64,7 @@ struct NPZWritingTests {
             print(json.dumps({"names": list(a), "sum": sum(float(a[k].astype("f8").sum()) for k in a if k[0] in "Wb"),
                               "activations": a["activations"].tolist(), "classes": a["class_names"].tolist()}))
             """
-        let result = try Tool(path: "/usr/bin/env").run(try #require(Self.numpy), "-c", script, path)
+        let result = try Peers.run("-c", script, path)
         let answer = try #require(result.json as? [String: Any], "\(result)")
         let sum = model.layers.flatMap { $0.weights.scalars(as: Double.self) + $0.biases.scalars() }.reduce(0, +)
         #expect(abs((answer["sum"] as? Double ?? .nan) - sum) < 1e-9)

@@ -6,13 +6,6 @@ import Testing
 
 @Suite("Writing .onnx files")
 struct ONNXWritingTests {
-    /// A Python that has onnx and onnxruntime: the one that NN_TEST_ONNX names, or the system's.
-    static let python: String? = {
-        let python = environment("NN_TEST_ONNX") ?? "python3"
-        let result = try? Tool(path: "/usr/bin/env").run(python, "-c", "import onnx, onnxruntime")
-        return result?.exitCode == 0 ? python : nil
-    }()
-
     private func write(
         _ model: Model, to path: String, in folder: TemporaryFolder, includesPreprocessing: Bool = false
     ) throws {
@@ -44,7 +37,7 @@ struct ONNXWritingTests {
 
     @Test(
         "onnx.checker accepts them in full, and onnxruntime agrees, for every activation and type",
-        .enabled(if: python != nil, "no onnx and onnxruntime: set NN_TEST_ONNX"))
+        .needsPeer("onnx"), .needsPeer("onnxruntime"))
     func onnxruntime() throws {
         let folder = try TemporaryFolder()
         var files: [(path: String, model: Model, prepared: Bool)] = []
@@ -66,7 +59,7 @@ struct ONNXWritingTests {
             files.append((path, many, prepared))
         }
         let script = ONNXFiles.path("run_onnx.py")
-        let result = try Tool(path: "/usr/bin/env").run([try #require(Self.python), script] + files.map(\.path))
+        let result = try Peers.run([script] + files.map(\.path))
         let runs = try #require(result.json as? [[String: Any]], "\(result)")
         #expect(runs.count == files.count)
         for (run, file) in zip(runs, files) {

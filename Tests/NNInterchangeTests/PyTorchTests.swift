@@ -88,12 +88,12 @@ struct PyTorchTests {
 
     @Test(
         "torch.load(weights_only=True) reads the same, mapped too",
-        .enabled(if: PeerPython.has("torch"), "no torch: set NN_TEST_NUMPY to a Python that has it"), arguments: types)
+        .needsPeer("torch"), arguments: types)
     func torchReads(type: DataType) throws {
         let folder = try TemporaryFolder()
         let model = try manyActivations(type)
         let path = try write(model, in: folder)
-        #expect(try Self.tensors(path, by: PeerPython.path, "read_pytorch.py") == PeerTensor.numbered(model))
+        #expect(try Self.tensors(path, by: Peers.python, "read_pytorch.py") == PeerTensor.numbered(model))
     }
 
     private static func tensors(_ file: String, by python: String, _ script: String) throws -> [PeerTensor] {

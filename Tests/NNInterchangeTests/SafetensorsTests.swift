@@ -121,7 +121,7 @@ struct SafetensorsTests {
 
     @Test(
         "the reference implementation opens what is written",
-        .enabled(if: PeerPython.has("safetensors"), "no safetensors: set NN_TEST_NUMPY to a Python that has it"))
+        .needsPeer("safetensors"))
     func peerOpens() throws {
         let folder = try TemporaryFolder()
         let model = try manyActivations()
@@ -134,21 +134,8 @@ struct SafetensorsTests {
                 print(json.dumps({k: f.get_tensor(k).astype("f8").ravel().tolist() for k in f.keys()}))
             """
         let tensors = try #require(
-            try PeerPython.run(script, folder("m.safetensors")).json as? [String: [Double]])
+            try Peers.run("-c", script, folder("m.safetensors")).json as? [String: [Double]])
         #expect(tensors.count == 2 * model.layers.count)
         #expect(tensors["0.weight"]?.map { Float($0) } == model.layers[0].weights.scalars(as: Float.self))
-    }
-}
-
-/// A Python with other people's libraries: the one that NN_TEST_NUMPY names, or the system's.
-enum PeerPython {
-    static let path = environment("NN_TEST_NUMPY") ?? "python3"
-
-    static func has(_ module: String) -> Bool {
-        (try? Tool(path: "/usr/bin/env").run(path, "-c", "import \(module)"))?.exitCode == 0
-    }
-
-    static func run(_ script: String, _ arguments: String...) throws -> ToolResult {
-        try Tool(path: "/usr/bin/env").run([path, "-c", script] + arguments)
     }
 }

@@ -160,7 +160,9 @@ struct JSONModelReader {
     /// A NaN by its bits, all of them.
     private static func pattern(_ value: JSONValue, size: Int) -> UInt64? {
         guard let text = value.string, text.hasPrefix("0x"), text.utf8.count == 2 + 2 * size else { return nil }
-        return UInt64(text.dropFirst(2), radix: 16)
+        // A sign would be read too.
+        let digits = text.dropFirst(2)
+        return digits.allSatisfy(\.isHexDigit) ? UInt64(digits, radix: 16) : nil
     }
 
     private func fail(_ place: String?, _ expected: String, found: String) -> InterchangeError {
