@@ -83,6 +83,9 @@ struct FormatAbilities {
         "keras": FormatAbilities(refused: [unknown, .geluTanh]),
         "keras-h5": FormatAbilities(types: [.float64, .float32, .float16], refused: [unknown, .geluTanh]),
         "c": FormatAbilities(types: [.float64, .float32]),
+        "fann": FormatAbilities(
+            types: [.float64, .float32],
+            refused: Set(FormatMatrixTests.activations).subtracting([.identity, .sigmoid, .tanh, .softsign])),
     ]
 
     init(types: Set<DataType>? = nil, refused: Set<Activation>? = nil) {
