@@ -70,8 +70,10 @@ struct FANNTests {
     func roundTrip(type: DataType) throws {
         try expectRoundTrip(model(type), FANNFormat.self)
         var large = try model(type)
-        large.layers[2].weights = Tensor(
-            large.layers[2].weights.scalars(as: Double.self).map { $0 * 6e38 }, shape: large.layers[2].weights.shape)
+        let weights = large.layers[2].weights
+        large.layers[2] = DenseLayer(
+            weights: Tensor(weights.scalars(as: Double.self).map { $0 * 6e38 }, shape: weights.shape),
+            biases: large.layers[2].biases, activation: .identity)
         try expectRoundTrip(large, FANNFormat.self)
     }
 
@@ -83,10 +85,13 @@ struct FANNTests {
         var model = try model(type)
         model.input.scaling = .none
         // Beyond the 150 that libfann allows where the steepness is 1.
-        model.layers[2].biases = Tensor([Double](repeating: 1_000, count: 8), shape: [8])
+        model.layers[2] = DenseLayer(
+            weights: model.layers[2].weights, biases: Tensor([Double](repeating: 1_000, count: 8), shape: [8]),
+            activation: .identity)
         try model.write(to: folder("m.nnm"))
         _ = try Conversion(from: folder("m.nnm"), to: folder("m.net"), as: FANNFormat.self).run()
-        let examples = (0..<5).map { seed in (0..<12).map { Double((seed * 31 + $0 * 17) % 64) / 32 - 1 } }
+        func element(_ seed: Int, _ index: Int) -> Double { Double((seed * 31 + index * 17) % 64) / 32 - 1 }
+        let examples = (0..<5).map { seed in (0..<12).map { element(seed, $0) } }
         let rows = examples.map { "{\($0.map { "\($0)f" }.joined(separator: ", "))}" }.joined(separator: ", ")
         let program = try #require(
             try Self.program(
@@ -110,7 +115,10 @@ struct FANNTests {
         for (example, answer) in zip(examples, theirs) {
             let ours = predict(example).activations
             #expect(ours.count == answer.count)
-            for (a, b) in zip(ours, answer) { #expect(abs(a - b) <= 1e-6) }
+            for (a, b) in zip(ours, answer) {
+                let difference: Double = a - b
+                #expect(abs(difference) <= 1e-6)
+            }
         }
     }
 
@@ -129,8 +137,12 @@ struct FANNTests {
         }
         #expect(try refusal { $0.layers[1].activation = .relu }.contains("layer 2: relu can't be said"))
         let words = try refusal { $0.layers[3].activation = .hardSigmoid(slope: 0.2, offset: 0.5) }
-        #expect(words.contains("layer 4: hard-sigmoid(0.2,0.5) can't be said"))
-        let nan = try refusal { $0.layers[0].biases = Tensor([Float](repeating: .nan, count: 6), shape: [6]) }
+        #expect(words.contains("layer 4: hard-sigmoid:0.2:0.5 can't be said"))
+        let nan = try refusal {
+            $0.layers[0] = DenseLayer(
+                weights: $0.layers[0].weights, biases: Tensor([Float](repeating: .nan, count: 6), shape: [6]),
+                activation: .tanh)
+        }
         #expect(nan.contains("layer 1: expected numbers, which libfann reads, found NaN"))
     }
 

@@ -33,7 +33,7 @@ struct FormatMatrixTests {
         for target in Self.targets {
             let second = try #require(Formats.named(target))
             let (a, b) = (FormatAbilities(of: first), FormatAbilities(of: second))
-            let model = try network.model(without: a.refused.union(b.refused))
+            let model = try network.model { a.refuses($0) || b.refuses($0) }
             try model.write(to: folder("start.nnm"))
             _ = try Conversion(from: folder("start.nnm"), to: folder("a"), as: first).run()
             _ = try Conversion(from: folder("a"), to: folder("b"), as: second).run()
@@ -57,7 +57,7 @@ struct FormatMatrixTests {
                 let second = try #require(Formats.named(target))
                 let abilities = FormatAbilities(of: second)
                 let step = Result { try Conversion(from: path, to: folder("b"), as: second).run() }
-                if let layer = model.layers.firstIndex(where: { abilities.refused.contains($0.activation) }) {
+                if let layer = model.layers.firstIndex(where: { abilities.refuses($0.activation) }) {
                     expectRefusal(step, layer: layer + 1, model.layers[layer].activation, target)
                 } else {
                     _ = try step.get()
@@ -73,12 +73,12 @@ struct FormatMatrixTests {
         let format = try #require(Formats.named(target))
         let folder = try TemporaryFolder()
         for activation in Self.activations {
-            var model = try MatrixNetwork.picture.model()
+            var model = try MatrixNetwork.picture.model(without: FormatAbilities(of: format).refuses)
             model.output.meaning = .value
             model.layers[1].activation = activation
             try model.write(to: folder("start.nnm"))
             let step = Result { try Conversion(from: folder("start.nnm"), to: folder("a"), as: format).run() }
-            if FormatAbilities(of: format).refused.contains(activation) {
+            if FormatAbilities(of: format).refuses(activation) {
                 expectRefusal(step, layer: 2, activation, target)
                 #expect(!FileManager.default.fileExists(atPath: folder("a")))
             } else {

@@ -131,7 +131,7 @@ int main(void) {
     put(exact, "steep.net", network(4, four, (int[]){FANN_SIGMOID_SYMMETRIC, FANN_SIGMOID, FANN_LINEAR}, 0.25),
         (const char *[]){"tanh", "sigmoid", "identity"});
     put(exact, "piece.net", network(3, three, (int[]){FANN_LINEAR_PIECE, FANN_SIGMOID}, 0.5),
-        (const char *[]){"hard-sigmoid(0.5,0)", "sigmoid"});
+        (const char *[]){"hard-sigmoid:0.5:0.0", "sigmoid"});
     put(exact, "one.net", network(2, two, (int[]){FANN_SIGMOID_SYMMETRIC}, 1), (const char *[]){"tanh"});
     fprintf(exact, "\n  }\n}\n");
 

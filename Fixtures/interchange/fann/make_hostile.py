@@ -54,7 +54,7 @@ put("key-unknown", good.replace("quickprop_mu=", "quickprop_nu="), "a key of lib
 put("key-twice", good.replace("quickprop_mu=", "quickprop_decay="), "quickprop_decay: expected each key once")
 put("key-long", good.replace("quickprop_mu", "q" * 3_000), "expected a key and '='")
 put("control", line("learning_rate", "0.7\x1b[2J"), "learning_rate: expected printable ASCII")
-put("cut-in-neurons", good[: neurons + 101], "neuron 1: expected '('")
+put("cut-in-neurons", good[: neurons + 101], "neuron 1: expected ','")
 put("cut-before-connections", good[:connections], "connections: expected 'connections (connected_to_neuron, weight)='")
 put("cut-in-connections", good[: connections + 60], "layer 1, unit 1, byte")
 put("cut-at-the-end", good[:-2], "connections: expected the end of the line, found the end of the file")
