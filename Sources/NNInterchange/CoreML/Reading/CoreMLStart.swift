@@ -1,0 +1,51 @@
+import NNModel
+
+/// What goes into the first layer: the axes that Core ML gives an input, and the shape that it has for us.
+struct CoreMLStart {
+    let axes: CoreMLAxes
+    /// Of an example, pictures as height, width and channels.
+    let shape: [Int]
+    /// The order of colours of a picture; nil for an array.
+    let colors: CoreMLFeature.Colors?
+
+    var isImage: Bool { colors != nil }
+
+    init(_ input: CoreMLFeature, _ network: CoreMLNetwork, file: String) throws(InterchangeError) {
+        func fail(_ expected: String, _ found: String) -> InterchangeError {
+            InterchangeError(
+                file, "the input '\(input.name)'", .unexpected(expected: expected, found: found))
+        }
+        switch input.kind {
+        case .other(let type): throw fail("an array of numbers or a picture", type)
+        case .image(let width, let height, let colors):
+            axes = CoreMLAxes(
+                width: width, height: height, colors: colors, batch: network.keepsImageAxes ? 1 : 2)
+            shape = [height, width] + (colors == .gray ? [] : [3])
+            self.colors = colors
+        case .array(let lengths, let flexible):
+            // With the axes as they are the first one of several is that of the examples.
+            let batch = network.keepsArrayAxes && lengths.count > 1 ? 1 : 0
+            guard !lengths.isEmpty, lengths.allSatisfy({ $0 > 0 }), elementCount(lengths) != nil else {
+                throw fail("axes of lengths above 0", ONNXTensor.text(of: lengths))
+            }
+            guard network.keepsArrayAxes || [1, 3].contains(lengths.count) else {
+                throw fail("one axis, or channels, height and width", "\(lengths.count) axes")
+            }
+            guard flexible.allSatisfy({ $0 < batch }) else {
+                throw fail("axes of fixed lengths, but for that of the examples", "an axis of no fixed length")
+            }
+            guard batch == 0 || lengths[0] == 1 || flexible.contains(0) else {
+                throw fail("one example at a time, as the first axis", "\(lengths[0])")
+            }
+            shape = Array(lengths.dropFirst(batch))
+            let full: [Int]
+            if network.keepsArrayAxes {
+                full = batch == 1 ? [1] + shape : shape
+            } else {
+                full = [1, 1] + lengths + [Int](repeating: 1, count: 3 - lengths.count)
+            }
+            axes = CoreMLAxes(full)
+            colors = nil
+        }
+    }
+}
