@@ -50,7 +50,9 @@ struct CoreMLWritingTests {
         let count = 6 * channels
         var random = SplitMix64(seed: 4)
         let numbers = (0..<5 * count).map { _ in Float(random.nextUniform() - 0.5) }
-        model.layers[0].weights = Tensor(numbers, shape: [5, count])
+        model.layers[0] = DenseLayer(
+            weights: Tensor(numbers, shape: [5, count]), biases: model.layers[0].biases,
+            activation: model.layers[0].activation)
         model.input = Input(
             shape: channels == 1 ? [2, 3] : [2, 3, channels], range: 0...255,
             scaling: channels == 1 ? .pixels : Scaling(offsets: [120, 110, 100], divisors: [60, 58, 57]),
@@ -226,7 +228,8 @@ struct CoreMLWritingTests {
             }
         }
         var mixed = network(.relu)
-        mixed.layers[1].weights = try mixed.layers[1].weights.converted(to: .float16)
+        mixed.layers[1] = DenseLayer(
+            weights: try mixed.layers[1].weights.converted(to: .float16), biases: mixed.layers[1].biases, activation: .relu)
         try mixed.write(to: folder("model.nnm"))
         let report = try Conversion(from: folder("model.nnm"), to: folder("m.mlmodel"), as: CoreMLFormat.self).run()
         #expect(
