@@ -191,7 +191,7 @@ write("goes-on", model(layer("a", 140, product()), layer("b", 140, product(3, 3,
       "a branch: 'y' is used again")
 write("many-fields", model(layer("fc", 140, product(), " ".join(["x"] * 1100))), "at most 1024 fields")
 write("name-not-text", model(field(1, b"\xff\xfe") + field(3, "y") + field(140, product())), "expected text in UTF-8")
-write("control-characters", model(layer("fc\x1b[2J\n", 100)), "(convolution): this layer is none")
+write("control-characters", model(layer("fc\x1b[2J", 100)), "(convolution): this layer is none")
 write("very-long-name", model(layer("n" * 70000, 140, product())), "at most 65536 bytes of text")
 
 # Numbers.
