@@ -22,13 +22,23 @@ struct CoreMLTests {
 
     @Test("gives the answers that the formulas of Core ML give, whatever form the network has")
     func agrees() throws {
+        try expectAgreement(in: "", count: 66)
+    }
+
+    @Test("gives the answers of PyTorch for what coremltools made of its networks")
+    func exports() throws {
+        try expectAgreement(in: "exports/", count: 22)
+    }
+
+    private func expectAgreement(in folder: String, count: Int) throws {
         struct Table: Decodable { let files: [String: File] }
-        let files = try JSONDecoder().decode(Table.self, from: Data(bytes(of: Self.peer.path("expected.json")))).files
-        #expect(files.count >= 66)
+        let table = Data(try bytes(of: Self.peer.path("\(folder)expected.json")))
+        let files = try JSONDecoder().decode(Table.self, from: table).files
+        #expect(files.count >= count)
         for (name, file) in files.sorted(by: { $0.key < $1.key }) {
             let model: Model
             do {
-                model = try read(name).model
+                model = try read(folder + name).model
             } catch {
                 Issue.record("\(name): \(error)")
                 continue

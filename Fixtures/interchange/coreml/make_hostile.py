@@ -126,7 +126,7 @@ write("input-negative-axis", model(about=description(inputs=(feature("x", array(
 write("input-two-axes", model(about=description(inputs=(feature("x", array(1, 4)),))),
       "one axis, or channels, height and width, found 2 axes")
 write("input-product-wraps", model(about=description(inputs=(feature("x", array(1 << 32, 1 << 32, 4)),))),
-      "axes of lengths above 0")
+      "bytes of the file have weights for, found (4294967296")
 write("input-70-axes", model(about=description(inputs=(feature("x", array(*[1] * 70)),))), "at most 64 whole numbers")
 write("input-several-examples", model(about=description(inputs=(feature("x", array(2, 4)),)), extra=field(5, 1)),
       "one example at a time, as the first axis, found 2")
@@ -139,6 +139,8 @@ write("input-list-of-shapes", model(about=description(
     inputs=(feature("x", array(4, extra=field(21, field(1, field(1, 5))))),))), "found an axis of no fixed length")
 write("picture-1-tib", model(about=description(inputs=(feature("x", image(1 << 20, 1 << 20, 10)),))),
       "a width and a height above 0, and at most")
+write("picture-beyond-file", model(about=description(inputs=(feature("x", image(1000, 1000, 20)),))),
+      "bytes of the file have weights for, found (1000, 1000, 3)")
 write("picture-no-size", model(about=description(inputs=(feature("x", image(0, 2, 10)),))), "found 0 and 2")
 write("picture-no-colours", model(about=description(inputs=(feature("x", image(2, 2, 0)),))), "as colour space, found 0")
 write("picture-float16", model(about=description(inputs=(feature("x", image(2, 2, 40)),))), "GRAYSCALE_FLOAT16 (40)")
@@ -199,10 +201,10 @@ write("weights-missing", model(layer("fc", 140, field(1, 4) + field(2, 3))), "ex
 write("weights-too-few", model(layer("fc", 140, product(w=numbers(11)))),
       "layer 'fc' (innerProduct), weights: expected 12 numbers, found 11")
 write("weights-too-many", model(layer("fc", 140, product(w=numbers(13)))), "expected 12 numbers, found 13")
-write("weights-1-tib", model(layer("fc", 140, product(1 << 20, 1 << 18)), about=description(
-    inputs=(feature("x", array(1 << 20)),))), "expected 274877906944 numbers, found 12")
-write("weights-wrap", model(layer("fc", 140, product(1 << 32, 1 << 32)), about=description(
-    inputs=(feature("x", array(1 << 32)),))), "expected numbers of inputs and outputs above 0")
+write("input-beyond-file", model(layer("fc", 140, product(1 << 20, 1 << 18)), about=description(
+    inputs=(feature("x", array(1 << 20)),))), "no more numbers than")
+write("weights-1-tib", model(layer("fc", 140, product(4, 1 << 36))), "expected 274877906944 numbers, found 12")
+write("weights-wrap", model(layer("fc", 140, product(4, 1 << 62))), "expected numbers of inputs and outputs above 0")
 write("weights-negative", model(layer("fc", 140, product(-4, -3))), "found -4 and -3")
 write("weights-odd-bytes", model(layer("fc", 140, product(w=field(1, floats(12) + b"\0")))), "expected numbers of 4 bytes")
 write("weights-wrong-wire", model(layer("fc", 140, product(w=field(1, 12)))), "expected a number of 4 bytes")

@@ -6,7 +6,8 @@ struct CoreMLModel {
     /// The versions of the specification that are known; networks have not changed since 5.
     static let versions = 1...10
     /// The types of models that are read, by the numbers of their fields.
-    static let networks = [303, 403, 500]
+    static let networks = [303, classifier, 500]
+    private static let classifier = 403
 
     init(_ bytes: UnsafeRawBufferPointer, file: String) throws(InterchangeError) {
         func fail(_ expected: String, _ found: String) -> InterchangeError {
@@ -41,7 +42,7 @@ struct CoreMLModel {
                 .refused("a model of the type \(name): networks of layers alone are read (neuralNetwork and its kin)"))
         }
         guard let description else { throw fail("a description", "none") }
-        network = try CoreMLNetwork(type.content, file: file)
+        network = try CoreMLNetwork(type.content, isClassifier: type.number == Self.classifier, file: file)
         self.description = description
     }
 }

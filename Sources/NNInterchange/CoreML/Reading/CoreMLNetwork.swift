@@ -13,7 +13,8 @@ struct CoreMLNetwork {
     /// What the probabilities of the classes are called among the layers; empty for the last layer's output.
     private(set) var probabilities = ""
 
-    init(_ message: WireReader, file: String) throws(InterchangeError) {
+    /// - Parameter isClassifier: whether it is a NeuralNetworkClassifier, which alone has labels.
+    init(_ message: WireReader, isClassifier: Bool, file: String) throws(InterchangeError) {
         var names: Set<String> = []
         var reader = message
         while let field = try reader.next() {
@@ -39,14 +40,14 @@ struct CoreMLNetwork {
                 preprocessing.append(try WireFields(field.message(place), file: file, place: place))
             case 5: keepsArrayAxes = try Self.mapping(field, file: file)
             case 6: keepsImageAxes = try Self.mapping(field, file: file)
-            case 10: isTrainable = true
-            case 100, 101:
+            case 10: isTrainable = try !field.bytes().isEmpty
+            case 100 where isClassifier, 101 where isClassifier:
                 guard labels == nil else {
                     throw InterchangeError(
                         file, "the class labels", .unexpected(expected: "one list", found: "a second one"))
                 }
                 labels = try Self.labels(field)
-            case 200: probabilities = try field.text()
+            case 200 where isClassifier: probabilities = try field.text()
             default: break
             }
         }

@@ -17,7 +17,7 @@ struct CoreMLReader {
 
     consuming func read(_ options: ReadingOptions) throws(InterchangeError) -> ReadModel {
         let (input, output) = (try input(), try output())
-        let start = try CoreMLStart(input, source.network, file: file)
+        let start = try CoreMLStart(input, source.network, in: bytes)
         let (layers, scaling) = try network(start, input: input.name, output: output)
         var model: Model
         let entry = source.description.metadata.first { $0.key == CoreMLFormat.descriptionKey }

@@ -1,3 +1,4 @@
+import NNFile
 import NNModel
 
 /// What goes into the first layer: the axes that Core ML gives an input, and the shape that it has for us.
@@ -10,14 +11,23 @@ struct CoreMLStart {
 
     var isImage: Bool { colors != nil }
 
-    init(_ input: CoreMLFeature, _ network: CoreMLNetwork, file: String) throws(InterchangeError) {
+    init(_ input: CoreMLFeature, _ network: CoreMLNetwork, in file: FileBytes) throws(InterchangeError) {
         func fail(_ expected: String, _ found: String) -> InterchangeError {
             InterchangeError(
-                file, "the input '\(input.name)'", .unexpected(expected: expected, found: found))
+                file.path, "the input '\(input.name)'", .unexpected(expected: expected, found: found))
+        }
+        /// Each number has a weight behind it, of a bit or more: without a file for these nothing is made ready for them.
+        func check(_ lengths: [Int]) throws(InterchangeError) {
+            guard let count = elementCount(lengths), count / 8 <= file.count else {
+                throw fail(
+                    "no more numbers than the \(file.count) bytes of the file have weights for",
+                    ONNXTensor.text(of: lengths))
+            }
         }
         switch input.kind {
         case .other(let type): throw fail("an array of numbers or a picture", type)
         case .image(let width, let height, let colors):
+            try check([height, width, colors.count])
             axes = CoreMLAxes(
                 width: width, height: height, colors: colors, batch: network.keepsImageAxes ? 1 : 2)
             shape = [height, width] + (colors == .gray ? [] : [3])
@@ -25,9 +35,10 @@ struct CoreMLStart {
         case .array(let lengths, let flexible):
             // With the axes as they are the first one of several is that of the examples.
             let batch = network.keepsArrayAxes && lengths.count > 1 ? 1 : 0
-            guard !lengths.isEmpty, lengths.allSatisfy({ $0 > 0 }), elementCount(lengths) != nil else {
+            guard !lengths.isEmpty, lengths.allSatisfy({ $0 > 0 }) else {
                 throw fail("axes of lengths above 0", ONNXTensor.text(of: lengths))
             }
+            try check(lengths)
             guard network.keepsArrayAxes || [1, 3].contains(lengths.count) else {
                 throw fail("one axis, or channels, height and width", "\(lengths.count) axes")
             }
