@@ -229,7 +229,8 @@ struct CoreMLWritingTests {
         }
         var mixed = network(.relu)
         mixed.layers[1] = DenseLayer(
-            weights: try mixed.layers[1].weights.converted(to: .float16), biases: mixed.layers[1].biases, activation: .relu)
+            weights: try mixed.layers[1].weights.converted(to: .float16), biases: mixed.layers[1].biases,
+            activation: .relu)
         try mixed.write(to: folder("model.nnm"))
         let report = try Conversion(from: folder("model.nnm"), to: folder("m.mlmodel"), as: CoreMLFormat.self).run()
         #expect(

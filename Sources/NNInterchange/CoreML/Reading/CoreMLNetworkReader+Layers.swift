@@ -48,7 +48,8 @@ extension CoreMLNetworkReader {
     ) throws(InterchangeError) -> [Int] {
         let lengths = axes.lengths
         let taken = flattens && lengths.count >= 4 ? 3 : 1
-        guard elementCount(Array(lengths.suffix(taken))) == inputs, Array(lengths.dropLast(taken)).allSatisfy({ $0 == 1 })
+        guard elementCount(Array(lengths.suffix(taken))) == inputs,
+            Array(lengths.dropLast(taken)).allSatisfy({ $0 == 1 })
         else {
             throw layer.fail(
                 "an example of \(inputs) numbers in the last \(taken == 1 ? "axis" : "three axes")",

@@ -55,6 +55,14 @@ enum CoreMLKind {
         1 int64Type 2 doubleType 3 stringType 4 imageType 5 multiArrayType 6 dictionaryType 7 sequenceType 8 stateType
         """)
 
+    /// The number of something that a table has.
+    static func number(_ name: String, in table: [Int: String]) -> Int {
+        guard let number = table.first(where: { $0.value == name })?.key else {
+            preconditionFailure("\(name) is no name of Core ML")
+        }
+        return number
+    }
+
     private static func table(_ text: String) -> [Int: String] {
         let words = text.split(separator: " ")
         var table: [Int: String] = [:]
