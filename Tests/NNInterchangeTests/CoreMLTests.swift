@@ -22,17 +22,22 @@ struct CoreMLTests {
 
     @Test("gives the answers that the formulas of Core ML give, whatever form the network has")
     func agrees() throws {
-        try expectAgreement(in: "", count: 66)
+        try expectAgreement(with: "expected.json", count: 66)
     }
 
-    @Test("gives the answers of PyTorch for what coremltools made of its networks")
+    @Test("gives the answers of PyTorch and scikit-learn for what coremltools made of their models")
     func exports() throws {
-        try expectAgreement(in: "exports/", count: 22)
+        try expectAgreement(with: "exports/torch.json", count: 22)
+        try expectAgreement(with: "exports/sklearn.json", count: 3)
+        #expect(try read("exports/sk-linear").model.layers[0].weights.dataType == .float64)
+        let classes = try read("exports/sk-logistic-words").model.output
+        #expect(classes.classNames == ["ham", "spam"] && classes.name == "classProbability")
     }
 
-    private func expectAgreement(in folder: String, count: Int) throws {
+    private func expectAgreement(with name: String, count: Int) throws {
         struct Table: Decodable { let files: [String: File] }
-        let table = Data(try bytes(of: Self.peer.path("\(folder)expected.json")))
+        let folder = name.contains("/") ? "exports/" : ""
+        let table = Data(try bytes(of: Self.peer.path(name)))
         let files = try JSONDecoder().decode(Table.self, from: table).files
         #expect(files.count >= count)
         for (name, file) in files.sorted(by: { $0.key < $1.key }) {

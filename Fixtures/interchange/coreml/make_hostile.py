@@ -101,9 +101,9 @@ write("two-descriptions", model(behind=field(2, description())), "expected one d
 write("two-models", model(behind=field(403, network())), "expected one model")
 write("no-description", field(1, 1) + field(10, 0) + field(500, network()), "found something else")
 for kind, name in [(502, "mlProgram"), (200, "pipelineClassifier"), (202, "pipeline"), (302, "treeEnsembleRegressor"),
-                   (402, "treeEnsembleClassifier"), (301, "supportVectorRegressor"), (300, "glmRegressor"),
+                   (402, "treeEnsembleClassifier"), (301, "supportVectorRegressor"), (401, "supportVectorClassifier"),
                    (404, "kNearestNeighborsClassifier"), (555, "customModel"), (604, "scaler")]:
-    write("type-" + name, model(kind=kind), f"a model of the type {name}: networks of layers alone are read")
+    write("type-" + name, model(kind=kind), f"a model of the type {name}: networks and linear models alone are read")
 write("type-unknown", model(kind=999), "a model of the type number 999")
 write("network-is-a-number", field(1, 1) + field(2, description()) + field(500, 7),
       "expected a length and bytes, found a whole number")
@@ -295,6 +295,32 @@ write("labels-twice", model(kind=403, extra=labels("a", "b", "c") + labels(1, 2,
 write("labels-with-control-characters", model(kind=403, extra=labels("a", "b", "c\n\x1b[0m")), "without control characters")
 write("labels-not-text", model(kind=403, extra=labels("a", "b", b"\xff")), "expected text in UTF-8")
 write("labels-of-nothing", model(kind=403, extra=labels("a", "b", "c") + field(200, "z")), "the output 'z'")
+
+
+# Linear models.
+def doubles(*values):
+    return struct.pack(f"<{len(values)}d", *values)
+
+
+def linear(name, kind, rows, offsets, words, extra=b"", about=None):
+    content = b"".join(field(1, field(1, doubles(*row))) for row in rows) + field(2, doubles(*offsets)) + extra
+    write(name, field(1, 1) + field(2, about or description()) + field(kind, content), words)
+
+
+ROW = (1.0, 2.0, 3.0, 4.0)
+linear("linear-no-weights", 300, (), (), "expected rows of weights of one length above 0, found none")
+linear("linear-rows-of-others", 300, (ROW, ROW[:3]), (0, 0), "rows of weights of one length above 0, found others")
+linear("linear-no-offset", 300, (ROW,), (), "expected 1 offsets, one for each row of weights, found 0")
+linear("linear-probit", 300, (ROW,), (0,), "NoTransform (0) or Logit (1) as transform, found Probit (2)", field(3, 2))
+linear("linear-of-5", 300, ((1.0,) * 5,), (0,), "an array of 5 numbers, as there are weights, found 4")
+linear("linear-of-a-picture", 300, (ROW,), (0,), "as there are weights, found a picture", about=GRAY)
+linear("linear-three-classes", 400, (ROW,) * 3, (0, 0, 0), "of two classes and one row of weights alone", labels("a", "b", "c"))
+linear("linear-one-label", 400, (ROW,), (0,), "of two classes and one row of weights alone", labels("a"))
+linear("linear-classes-probit", 400, (ROW,), (0,), "expected Logit (0) as transform, found Probit (1)",
+       labels("a", "b") + field(3, 1))
+write("linear-floats", field(1, 1) + field(2, description()) + field(300, field(1, field(1, 1.0))), "numbers of 8 bytes")
+write("labels-of-one-unit", model(layer("fc", 140, product(4, 1, numbers(4), numbers(1))), kind=403, extra=labels("a", "b")),
+      "expected 1 labels, one for each number of the output, found 2")
 
 
 def metadata(*entries):

@@ -1,13 +1,15 @@
-/// The outermost message of a .mlmodel file (Model): a description and a network.
+/// The outermost message of a .mlmodel file (Model): a description, and a model of some type.
 struct CoreMLModel {
+    enum Content {
+        case network(CoreMLNetwork)
+        case linear(CoreMLLinearModel)
+    }
+
     let description: CoreMLDescription
-    let network: CoreMLNetwork
+    let content: Content
 
     /// The versions of the specification that are known; networks have not changed since 5.
     static let versions = 1...10
-    /// The types of models that are read, by the numbers of their fields.
-    static let networks = [303, classifier, 500]
-    private static let classifier = 403
 
     init(_ bytes: UnsafeRawBufferPointer, file: String) throws(InterchangeError) {
         func fail(_ expected: String, _ found: String) -> InterchangeError {
@@ -35,14 +37,19 @@ struct CoreMLModel {
                 version.map { "\($0)" } ?? "none")
         }
         guard let type else { throw fail("a model", "none") }
-        guard Self.networks.contains(type.number) else {
-            let name = CoreMLKind.models[type.number] ?? "number \(type.number)"
-            throw InterchangeError(
-                file,
-                .refused("a model of the type \(name): networks of layers alone are read (neuralNetwork and its kin)"))
-        }
         guard let description else { throw fail("a description", "none") }
-        network = try CoreMLNetwork(type.content, isClassifier: type.number == Self.classifier, file: file)
         self.description = description
+        let name = CoreMLKind.models[type.number] ?? "number \(type.number)"
+        switch name {
+        case "neuralNetwork", "neuralNetworkClassifier", "neuralNetworkRegressor":
+            content = .network(
+                try CoreMLNetwork(type.content, isClassifier: name == "neuralNetworkClassifier", file: file))
+        case "glmRegressor", "glmClassifier":
+            content = .linear(
+                try CoreMLLinearModel(type.content, isClassifier: name == "glmClassifier", file: file))
+        default:
+            throw InterchangeError(
+                file, .refused("a model of the type \(name): networks and linear models alone are read"))
+        }
     }
 }

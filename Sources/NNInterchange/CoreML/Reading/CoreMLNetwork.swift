@@ -62,7 +62,8 @@ struct CoreMLNetwork {
         return code == 1
     }
 
-    private static func labels(_ list: WireField) throws(InterchangeError) -> [String] {
+    /// StringVector or Int64Vector.
+    static func labels(_ list: WireField) throws(InterchangeError) -> [String] {
         var labels: [String] = []
         var integers: [Int] = []
         var reader = try list.message("the class labels")

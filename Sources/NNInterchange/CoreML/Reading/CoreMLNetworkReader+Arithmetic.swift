@@ -74,6 +74,7 @@ extension CoreMLNetworkReader {
             first.isSame(as: second.then { 1 - $0 })
         else { throw layer.refuse("of anything but the probabilities 1 − p and p of one unit it is not understood") }
         vanished["\(layer.kind) of 1 − p and p"] = 1
+        givesBothClasses = true
         return made(second, layer)
     }
 }

@@ -24,6 +24,8 @@ struct CoreMLNetworkReader {
     private var author: CoreMLLayer?
     /// Types of layers that do nothing to a prediction, and how many of each were left out.
     var vanished: [String: Int] = [:]
+    /// Whether the last numbers are 1 − p and p, for two classes of one unit.
+    var givesBothClasses = false
     /// What people are to be told.
     var notes: [String] = []
     /// Bytes that may still be copied out of the file.

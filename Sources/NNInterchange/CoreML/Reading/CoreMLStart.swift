@@ -11,7 +11,8 @@ struct CoreMLStart {
 
     var isImage: Bool { colors != nil }
 
-    init(_ input: CoreMLFeature, _ network: CoreMLNetwork, in file: FileBytes) throws(InterchangeError) {
+    /// - Parameter network: what it goes into; nil for a model that takes an array of one axis.
+    init(_ input: CoreMLFeature, _ network: CoreMLNetwork?, in file: FileBytes) throws(InterchangeError) {
         func fail(_ expected: String, _ found: String) -> InterchangeError {
             InterchangeError(
                 file.path, "the input '\(input.name)'", .unexpected(expected: expected, found: found))
@@ -29,17 +30,18 @@ struct CoreMLStart {
         case .image(let width, let height, let colors):
             try check([height, width, colors.count])
             axes = CoreMLAxes(
-                width: width, height: height, colors: colors, batch: network.keepsImageAxes ? 1 : 2)
+                width: width, height: height, colors: colors, batch: network?.keepsImageAxes == true ? 1 : 2)
             shape = [height, width] + (colors == .gray ? [] : [3])
             self.colors = colors
         case .array(let lengths, let flexible):
+            let keepsAxes = network?.keepsArrayAxes ?? false
             // With the axes as they are the first one of several is that of the examples.
-            let batch = network.keepsArrayAxes && lengths.count > 1 ? 1 : 0
+            let batch = keepsAxes && lengths.count > 1 ? 1 : 0
             guard !lengths.isEmpty, lengths.allSatisfy({ $0 > 0 }) else {
                 throw fail("axes of lengths above 0", ONNXTensor.text(of: lengths))
             }
             try check(lengths)
-            guard network.keepsArrayAxes || [1, 3].contains(lengths.count) else {
+            guard keepsAxes || [1, 3].contains(lengths.count) else {
                 throw fail("one axis, or channels, height and width", "\(lengths.count) axes")
             }
             guard flexible.allSatisfy({ $0 < batch }) else {
@@ -50,7 +52,7 @@ struct CoreMLStart {
             }
             shape = Array(lengths.dropFirst(batch))
             let full: [Int]
-            if network.keepsArrayAxes {
+            if keepsAxes {
                 full = batch == 1 ? [1] + shape : shape
             } else {
                 full = [1, 1] + lengths + [Int](repeating: 1, count: 3 - lengths.count)

@@ -1,6 +1,6 @@
 """Writes what coremltools' own converter makes of PyTorch's networks, and what PyTorch answers.
 
-    pip install coremltools==9.0 numpy==2.4.6 torch==2.13.0 && python3 make_exports.py
+    pip install coremltools==9.0 numpy==2.4.6 torch==2.13.0 && python3 make_torch.py
 
 The answers are PyTorch's own, in float64, on examples with the channels of pictures last, as models of ours take them.
 """
@@ -76,5 +76,5 @@ export("picture-bgr", picture.float(), ["sigmoid"], shape=(3, 2, 2),
 export("picture-gray", nn.Sequential(nn.Flatten(), nn.Linear(6, 2)), ["identity"], shape=(1, 2, 3),
        image={"scale": 1 / 255, "color_layout": ct.colorlayout.GRAYSCALE})
 
-with open("expected.json", "w") as file:
+with open("torch.json", "w") as file:
     json.dump(expected, file, separators=(",", ":"))
