@@ -278,6 +278,12 @@ then("add-nothing", 230, b"", "expected an input that the model or an earlier la
 then("max-of-one", 260, b"", "expected 2 inputs, found 1")
 then("concat", 320, b"", "of anything but the probabilities 1 − p and p of one unit", x="h h")
 then("log-sum-alone", 1295, field(3, 1), "the output 'y': expected something that a layer makes of the input")
+then("outer-product", 231, b"", "of numbers that stand along other axes", x="h k",
+     extra=(layer("k", 1140, field(1, 3) + field(1, 1), "h", "k"),))
+SQUARE = description(inputs=(feature("x", array(1, 2, 2)),))
+write("moved-and-added", model(
+    layer("p", 310, b"".join(field(1, n) for n in (0, 1, 3, 2)), "x", "p"), layer("a", 230, b"", "x p", "a"),
+    layer("fc", 140, product(), "a"), about=SQUARE), "of numbers that stand along other axes")
 CONSTANT = layer("k", 290, field(1, 3) + field(1, 1) + field(1, 1) + field(2, numbers(3)), "", "k")
 then("power-of-each", 885, b"", "with a constant for each number it is not understood", x="h k", extra=(CONSTANT,))
 then("constant-alone", 130, field(10, b""), "takes a constant where only the numbers", x="k", extra=(CONSTANT,))

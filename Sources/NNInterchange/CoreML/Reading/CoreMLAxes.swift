@@ -4,7 +4,7 @@ import NNModel
 ///
 /// Core ML has the channels of a picture in front, a model of ours behind; a permutation of axes, and flattening by channels
 /// last, move numbers too. What was moved ends in the columns of the first layer's weights.
-struct CoreMLAxes {
+struct CoreMLAxes: Equatable {
     /// As Core ML has them, with those of the batch.
     private(set) var lengths: [Int]
     /// For each number which one of our example it is; nil where that is the same, or where there is a layer behind it.

@@ -7,9 +7,7 @@ extension CoreMLNetworkReader {
     ) throws(InterchangeError) -> Value {
         if layer.inputs.count == 1 {
             guard layer.kind == "add" || layer.kind == "multiply" else { throw layer.fail("2 inputs", found: "1") }
-            guard case .flow(let function, _) = try value(layer) else {
-                throw layer.refuse("computes with a constant alone")
-            }
+            let function = try flow(layer)
             return try combined(layer, function, Double(layer.parameters.float(1)), operation, isSecond: true)
         }
         guard layer.inputs.count == 2 || operation == .add || operation == .multiply else {
@@ -27,15 +25,23 @@ extension CoreMLNetworkReader {
         _ layer: CoreMLLayer, _ a: Value, _ b: Value, _ operation: Arithmetic
     ) throws(InterchangeError) -> Value {
         switch (a, b) {
-        case (.flow(let first, _), .flow(let second, _)):
-            guard !first.mixesUnits, !second.mixesUnits else { throw layer.refuse("behind a softmax") }
-            return made(first.combined(with: second, operation.callAsFunction), layer)
-        case (.flow(let function, _), .logSumExp) where operation == .subtract && function.isIdentity:
+        case (.flow(let first), .flow(let second)):
+            guard !first.function.mixesUnits, !second.function.mixesUnits else {
+                throw layer.refuse("behind a softmax")
+            }
+            // Of other axes each number would meet several others.
+            guard first.axes == second.axes else { throw layer.refuse("of numbers that stand along other axes") }
+            axes = first.axes
+            return made(first.function.combined(with: second.function, operation.callAsFunction), layer)
+        case (.flow(let flow), .logSumExp) where operation == .subtract && flow.function.isIdentity:
+            axes = flow.axes
             return made(ElementwiseFunction(.logSoftmax), layer)
-        case (.flow(let function, _), .constant(let weights, let shape)):
-            return try combined(layer, function, weights, shape, operation, isSecond: true)
-        case (.constant(let weights, let shape), .flow(let function, _)):
-            return try combined(layer, function, weights, shape, operation, isSecond: false)
+        case (.flow(let flow), .constant(let weights, let shape)):
+            axes = flow.axes
+            return try combined(layer, flow.function, weights, shape, operation, isSecond: true)
+        case (.constant(let weights, let shape), .flow(let flow)):
+            axes = flow.axes
+            return try combined(layer, flow.function, weights, shape, operation, isSecond: false)
         case (.constant, .constant): throw layer.refuse("computes with constants alone")
         default: throw layer.refuse("computes with the logarithm of a sum in a way that is not understood")
         }
@@ -69,13 +75,14 @@ extension CoreMLNetworkReader {
 
     /// Concatenation of 1 − p and p: what one unit says of two classes, which a model says by p alone.
     mutating func bothClasses(_ layer: CoreMLLayer) throws(InterchangeError) -> Value {
-        guard layer.inputs.count == 2, draft.units == 1, case .flow(let first, _) = try value(layer, 0),
-            case .flow(let second, _) = try value(layer, 1), !second.mixesUnits,
-            first.isSame(as: second.then { 1 - $0 })
+        guard layer.inputs.count == 2, draft.units == 1, case .flow(let first) = try value(layer, 0),
+            case .flow(let second) = try value(layer, 1), !second.function.mixesUnits,
+            first.function.isSame(as: second.function.then { 1 - $0 })
         else { throw layer.refuse("of anything but the probabilities 1 − p and p of one unit it is not understood") }
         vanished["\(layer.kind) of 1 − p and p"] = 1
         givesBothClasses = true
-        return made(second, layer)
+        axes = second.axes
+        return made(second.function)
     }
 }
 

@@ -86,7 +86,7 @@ extension CoreMLNetworkReader {
         let function = try flow(layer)
         if factor == 1, shift == 0 {
             vanished["linear activation of x itself", default: 0] += 1
-            return made(function, layer)
+            return made(function)
         }
         guard !function.mixesUnits else { throw layer.refuse("behind a softmax") }
         if isPreparing(function) {

@@ -44,7 +44,7 @@ extension CoreMLNetworkReader {
             try reshape(to: target.enumerated().map { keeps && $1 == 0 ? lengths[$0] : $1 }, layer)
         }
         vanished[layer.kind, default: 0] += 1
-        return made(function, layer)
+        return made(function)
     }
 
     /// The three last axes with the channels behind.

@@ -9,15 +9,24 @@ import NNModel
 struct CoreMLNetworkReader {
     enum Value {
         case constant(CoreMLWeights, shape: [Int])
-        /// How many changes for good the numbers had seen, and what became of them since.
-        case flow(ElementwiseFunction, version: Int)
+        case flow(Flow)
         /// ln Σ eᶻ over the weighted inputs of the last layer.
         case logSumExp(version: Int)
+    }
+
+    /// The numbers of an example on their way.
+    struct Flow {
+        /// What became of them since the last change for good.
+        let function: ElementwiseFunction
+        /// How many of these there were.
+        let version: Int
+        let axes: CoreMLAxes
     }
 
     let file: FileBytes
     private var values: [String: Value] = [:]
     private(set) var draft: NetworkDraft
+    /// The axes of what the layer takes that is being read, and of what it gives.
     var axes: CoreMLAxes
     private var version = 0
     /// The layer that made the last function, which is to blame where no activation is it.
@@ -35,7 +44,7 @@ struct CoreMLNetworkReader {
     init(input: String, axes: CoreMLAxes, file: FileBytes, budget: Int) {
         (self.axes, self.file, self.budget) = (axes, file, budget)
         draft = NetworkDraft(budget: budget)
-        values[input] = .flow(.identity, version: 0)
+        values[input] = .flow(Flow(function: .identity, version: 0, axes: axes))
     }
 
     mutating func read(_ layer: CoreMLLayer) throws(InterchangeError) {
@@ -65,7 +74,7 @@ struct CoreMLNetworkReader {
             return try reshaped(layer)
         case "copy":
             vanished[layer.kind, default: 0] += 1
-            return made(try flow(layer), layer)
+            return made(try flow(layer))
         default:
             if let operation = Arithmetic(coreML: layer.kind) { return try arithmetic(layer, operation) }
             return try function(layer)
@@ -77,19 +86,19 @@ struct CoreMLNetworkReader {
         output: String, features: Int
     ) throws(InterchangeError) -> (layers: [DenseLayer], scaling: Scaling) {
         let place = author?.place ?? "the output '\(output)'"
-        guard case .flow(let function, let version)? = values[output] else {
+        guard case .flow(let flow)? = values[output] else {
             throw InterchangeError(
                 file.path, "the output '\(output)'",
                 .unexpected(
                     expected: "something that a layer makes of the input",
                     found: values[output] == nil ? "nothing of this name" : "a constant"))
         }
-        guard version == self.version else {
+        guard flow.version == version else {
             throw InterchangeError(
                 file.path, "the output '\(output)'", .refused("a branch: the network goes on behind its output"))
         }
         do throws(NetworkDraft.Problem) {
-            try draft.commit(function)
+            try draft.commit(flow.function)
             return try draft.finish(features: features)
         } catch {
             throw InterchangeError(file.path, place, .unexpected(expected: error.expected, found: error.found))
@@ -106,20 +115,24 @@ struct CoreMLNetworkReader {
         guard let value = values[name] else {
             throw layer.fail("an input that the model or an earlier layer gives", found: "'\(name)'")
         }
-        switch value {
-        case .flow(_, let version) where version != self.version, .logSumExp(let version) where version != self.version:
-            throw layer.refuse("a branch: '\(name)' is used again behind what was made of it")
-        default: return value
-        }
+        let isOld =
+            switch value {
+            case .constant: false
+            case .flow(let flow): flow.version != version
+            case .logSumExp(let version): version != self.version
+            }
+        if isOld { throw layer.refuse("a branch: '\(name)' is used again behind what was made of it") }
+        return value
     }
 
     /// The numbers on their way, for a layer that takes nothing else.
-    func flow(_ layer: CoreMLLayer) throws(InterchangeError) -> ElementwiseFunction {
+    mutating func flow(_ layer: CoreMLLayer) throws(InterchangeError) -> ElementwiseFunction {
         guard layer.inputs.count == 1 else { throw layer.fail("one input", found: "\(layer.inputs.count)") }
-        guard case .flow(let function, _) = try value(layer) else {
+        guard case .flow(let flow) = try value(layer) else {
             throw layer.refuse("takes a constant where only the numbers of an example are understood")
         }
-        return function
+        axes = flow.axes
+        return flow.function
     }
 
     mutating func tensor(
@@ -159,9 +172,11 @@ struct CoreMLNetworkReader {
     }
 
     /// What became of the numbers without a change for good.
-    mutating func made(_ function: ElementwiseFunction, _ layer: CoreMLLayer) -> Value {
-        author = layer
-        return .flow(function, version: version)
+    ///
+    /// - Parameter layer: the one that made it, where it made anything of them.
+    mutating func made(_ function: ElementwiseFunction, _ layer: CoreMLLayer? = nil) -> Value {
+        author = layer ?? author
+        return .flow(Flow(function: function, version: version, axes: axes))
     }
 
     /// The logarithm of a sum, which only the last weighted inputs can be subtracted by.
