@@ -303,6 +303,15 @@ write("labels-not-text", model(kind=403, extra=labels("a", "b", b"\xff")), "expe
 write("labels-of-nothing", model(kind=403, extra=labels("a", "b", "c") + field(200, "z")), "the output 'z'")
 
 
+# Small files that ask for much work: 200,000 numbers, of which each layer touches all.
+WIDE = description(inputs=(feature("x", array(2, 1000, 100)),))
+BITS = field(30, b"\0" * 25000) + field(40, field(1, 1) + field(102, field(1, floats(2))))
+ONE = layer("fc", 140, field(1, 200000) + field(2, 1) + field(20, BITS), "h99")
+write("many-passes", model(*(layer(f"l{i}", 310, b"".join(field(1, n) for n in (0, 3, 2, 1)), f"h{i - 1}" if i else "x",
+                                   f"h{i}") for i in range(100)), ONE, about=WIDE), "numbers are touched so often")
+write("many-scales", model(*(layer(f"l{i}", 231, field(1, 0.5), f"h{i - 1}" if i else "x", f"h{i}") for i in range(100)), ONE,
+                           about=WIDE), "numbers are touched so often")
+
 # Linear models.
 def doubles(*values):
     return struct.pack(f"<{len(values)}d", *values)

@@ -29,6 +29,7 @@ extension CoreMLNetworkReader {
             guard !first.function.mixesUnits, !second.function.mixesUnits else {
                 throw layer.refuse("behind a softmax")
             }
+            if first.axes.places != nil { try spend(first.axes.count, at: layer.place) }
             // Of other axes each number would meet several others.
             guard first.axes == second.axes else { throw layer.refuse("of numbers that stand along other axes") }
             axes = first.axes

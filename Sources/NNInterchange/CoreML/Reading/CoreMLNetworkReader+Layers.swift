@@ -108,7 +108,9 @@ extension CoreMLNetworkReader {
     }
 
     /// A number for each number on its way, of a constant whose axes of length 1 repeat; single numbers stay alone.
-    func spread(_ numbers: [Double], shape: [Int], _ layer: CoreMLLayer) throws(InterchangeError) -> [Double] {
+    mutating func spread(
+        _ numbers: [Double], shape: [Int], _ layer: CoreMLLayer
+    ) throws(InterchangeError) -> [Double] {
         if numbers.count == 1 { return numbers }
         let (shape, lengths) = (Array(shape.drop { $0 == 1 }), axes.lengths)
         let fits = zip(shape.reversed(), lengths.reversed()).allSatisfy { $0 == $1 || $0 == 1 }
@@ -121,6 +123,7 @@ extension CoreMLNetworkReader {
                 "an example of at most \(InterchangeLimits.spreadNumbers) numbers for constants along its axes",
                 found: ONNXTensor.text(of: lengths))
         }
+        try spend(count, at: layer.place)
         return NNInterchange.spread(numbers, shape: shape, over: lengths)
     }
 

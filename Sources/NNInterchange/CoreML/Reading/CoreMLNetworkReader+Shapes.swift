@@ -79,12 +79,13 @@ extension CoreMLNetworkReader {
     }
 
     private mutating func permute(_ order: [Int], _ layer: CoreMLLayer) throws(InterchangeError) {
-        guard axes.keepsOrder(order) || draft.isEmpty else {
-            throw layer.refuse("puts the units of a layer into another order")
-        }
-        guard axes.keepsOrder(order) || axes.count <= InterchangeLimits.spreadNumbers else {
-            throw layer.fail(
-                "at most \(InterchangeLimits.spreadNumbers) numbers to move", found: "\(axes.count)")
+        if !axes.keepsOrder(order) {
+            guard draft.isEmpty else { throw layer.refuse("puts the units of a layer into another order") }
+            guard axes.count <= InterchangeLimits.spreadNumbers else {
+                throw layer.fail(
+                    "at most \(InterchangeLimits.spreadNumbers) numbers to move", found: "\(axes.count)")
+            }
+            try spend(axes.count, at: layer.place)
         }
         axes.permute(order)
     }

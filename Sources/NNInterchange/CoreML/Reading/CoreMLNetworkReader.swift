@@ -37,7 +37,7 @@ struct CoreMLNetworkReader {
     var givesBothClasses = false
     /// What people are to be told.
     var notes: [String] = []
-    /// Bytes that may still be copied out of the file.
+    /// Bytes that may still be copied out of the file, or passed over.
     private var budget: Int
 
     /// - Parameter budget: bytes that may be copied, and numbers that may be changed.
@@ -138,16 +138,22 @@ struct CoreMLNetworkReader {
     mutating func tensor(
         _ weights: CoreMLWeights, shape: [Int], of layer: CoreMLLayer
     ) throws(InterchangeError) -> Tensor {
-        let (bytes, overflow) = weights.count.multipliedReportingOverflow(by: 4)
-        budget -= overflow ? budget + 1 : min(bytes, budget + 1)
-        guard budget >= 0 else {
-            throw layer.refuse("constants are used so often that they take many times the file")
-        }
+        try spend(weights.count, at: layer.place)
         return try weights.tensor(shape: shape, in: file)
     }
 
     mutating func numbers(_ weights: CoreMLWeights, of layer: CoreMLLayer) throws(InterchangeError) -> [Double] {
         try tensor(weights, shape: [weights.count], of: layer).scalars()
+    }
+
+    /// Pays for a pass over so many numbers, so that a small file can't ask for many long ones.
+    mutating func spend(_ numbers: Int, at place: String) throws(InterchangeError) {
+        let (bytes, overflow) = numbers.multipliedReportingOverflow(by: 4)
+        budget -= overflow ? budget + 1 : min(bytes, budget + 1)
+        guard budget >= 0 else {
+            throw InterchangeError(
+                file.path, place, .refused("numbers are touched so often that it takes many times the file"))
+        }
     }
 
     // MARK: What a layer does
@@ -192,6 +198,7 @@ struct CoreMLNetworkReader {
         guard (affine.factors + affine.shifts).allSatisfy(\.isFinite) else {
             throw layer.fail("finite numbers", found: "others")
         }
+        try spend(axes.count, at: layer.place)
         let ordered = ordered(affine)
         let isPreparing = isPreparing(function)
         return try change(layer, behind: function) { draft throws(NetworkDraft.Problem) in
@@ -202,6 +209,7 @@ struct CoreMLNetworkReader {
 
     /// The same in front of all layers.
     mutating func prepare(_ affine: Affine, _ step: WireFields) throws(InterchangeError) {
+        try spend(axes.count, at: step.place)
         guard Self.prepare(&draft, ordered(affine)) else {
             throw step.fail("finite numbers, and none to divide by 0", found: "others")
         }
