@@ -17,7 +17,7 @@ public enum CoreMLFormat: ModelFormat {
         // There is no signature. A model begins with the version of the specification, a small number in field 1, and its
         // description, which begins with an input: a message in field 1, where ONNX has the name of a program.
         guard bytes.count >= 4, bytes[0] == 0x08, (1...0x7F).contains(bytes[1]), bytes[2] == 0x12 else { return false }
-        let content = bytes.dropFirst(3).drop { $0 >= 0x80 }.dropFirst()
+        let content = bytes.dropFirst(3).prefix(11).drop { $0 >= 0x80 }.dropFirst()
         if content.first == 0x0A { return true }
         // Or anything else is in it, and a model of some type behind: a field of a number from 200 on.
         var reader = WireReader(bytes, file: "", message: "the model")

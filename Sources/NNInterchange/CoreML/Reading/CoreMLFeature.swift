@@ -29,19 +29,18 @@ struct CoreMLFeature {
         let named = "\(place) '\(name)'"
         guard let type = try fields.fields(3, named) else { throw fields.fail("a type of '\(name)'", found: "none") }
         let kinds = type.numbers.filter { CoreMLKind.features[$0] != nil }
-        guard kinds.count == 1, let number = kinds.first else {
+        guard kinds.count == 1, let number = kinds.first, let content = try type.fields(number, named) else {
             throw type.fail("one type", found: "\(kinds.count)")
         }
         switch number {
-        case 5: kind = try Self.array(type.fields(5, named), file: file)
-        case 4: kind = try Self.image(type.fields(4, named))
+        case 5: kind = try Self.array(content, file: file)
+        case 4: kind = try Self.image(content)
         default: kind = .other(CoreMLKind.features[number] ?? "")
         }
     }
 
     /// ArrayFeatureType: a shape, and where it may be another one, which.
-    private static func array(_ fields: WireFields?, file: String) throws(InterchangeError) -> Kind {
-        guard let fields else { return .array(shape: [], flexible: []) }
+    private static func array(_ fields: WireFields, file: String) throws(InterchangeError) -> Kind {
         let limit = InterchangeLimits.arrayAxes
         var shape = try fields.integers(1, limit: limit)
         var flexible: Set<Int> = []
@@ -73,8 +72,7 @@ struct CoreMLFeature {
     }
 
     /// ImageFeatureType: width, height and the order of colours.
-    private static func image(_ fields: WireFields?) throws(InterchangeError) -> Kind {
-        guard let fields else { return .other("an image of no size") }
+    private static func image(_ fields: WireFields) throws(InterchangeError) -> Kind {
         guard !fields.has(21), !fields.has(31) else {
             throw fields.fail("a picture of one size", found: "one of several sizes")
         }

@@ -15,7 +15,7 @@ extension CoreMLNetworkReader {
         }
         var result = try value(layer)
         for index in layer.inputs.indices.dropFirst() {
-            // What a constant changed for good takes all earlier values along, the next operand among them.
+            // Where a constant changed the network for good, an earlier value as the next operand is a branch.
             result = try combined(layer, result, value(layer, index), operation)
         }
         return result
