@@ -5,7 +5,7 @@ public enum Formats {
     /// All of them, in the order in which they are tried.
     public static let all: [any ModelFormat.Type] = [
         NNMFormat.self, NPZFormat.self, PyTorchFormat.self, KerasFormat.self, KerasH5Format.self,
-        SafetensorsFormat.self, ONNXFormat.self, GGUFFormat.self, TFLiteFormat.self, FANNFormat.self,
+        SafetensorsFormat.self, CoreMLFormat.self, ONNXFormat.self, GGUFFormat.self, TFLiteFormat.self, FANNFormat.self,
         CSourceFormat.self, JSONFormat.self,
     ]
 

@@ -198,7 +198,10 @@ import Testing
         let list = try #require(try Tool.nnconvert.run("--list-formats", "--json").json as? [[String: Any]])
         #expect(
             list.compactMap { $0["name"] as? String }
-                == ["nnm", "npz", "pytorch", "keras", "keras-h5", "safetensors", "onnx", "gguf", "tflite", "c", "json"])
+                == [
+                    "nnm", "npz", "pytorch", "keras", "keras-h5", "safetensors", "coreml", "onnx", "gguf", "tflite",
+                    "c", "json",
+                ])
     }
 
     @Test(
@@ -211,7 +214,7 @@ import Testing
             ([tiny, "OUT.nnm", "--strip", "weights"], 64, "--strip"),
             ([tiny, "OUT.npz", "--set", "a=b"], 64, "holds neither"),
             ([tiny, "OUT.npz", "--strip", "history"], 64, "--strip goes with nnm"),
-            ([tiny, "OUT.nnm", "--with-preprocessing"], 64, "--with-preprocessing goes with keras, keras-h5, onnx"),
+            ([tiny, "OUT.nnm", "--with-preprocessing"], 64, "goes with keras, keras-h5, coreml, onnx"),
             ([tiny, "OUT.nnm", "--activation", "relu"], 64, "did you mean --activations?"),
             ([tiny, "OUT.nnm", "--activations", "tanh"], 65, "has its own"),
             ([tiny, "OUT.nnm", "--from", "npz"], 65, "sound zip archive"),

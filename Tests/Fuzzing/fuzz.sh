@@ -15,7 +15,8 @@ folder=$1 seconds=$2
 shift 2
 runs=${RUNS:-fuzzreader:nnm fuzzmended:nnm fuzzimages:jpg fuzzimages:png fuzzimages:webp fuzzimages:bmp fuzzimages:pnm
     fuzzinterchange:npz fuzzinterchange:pytorch fuzzinterchange:safetensors fuzzinterchange:onnx fuzzinterchange:gguf
-    fuzzinterchange:keras fuzzinterchange:tflite fuzzinterchange:fann fuzzinterchange:c fuzzinterchange:json}
+    fuzzinterchange:keras fuzzinterchange:tflite fuzzinterchange:fann fuzzinterchange:coreml
+    fuzzinterchange:c fuzzinterchange:json}
 fixtures=$(dirname "$0")/../../Fixtures
 mkdir -p "$folder/found"
 

@@ -93,6 +93,7 @@ struct FormatAbilities {
         // Keras 3 has gelu in its approximate form as well, but no name for it that a file could hold.
         "keras": FormatAbilities(refused: [unknown, .geluTanh]),
         "keras-h5": FormatAbilities(types: [.float64, .float32, .float16], refused: [unknown, .geluTanh]),
+        "coreml": FormatAbilities(types: [.float32, .float16]),
         "c": FormatAbilities(types: [.float64, .float32]),
         "fann": FormatAbilities(
             types: [.float64, .float32], known: [.identity, .sigmoid, .tanh, .softsign]),

@@ -49,7 +49,7 @@ enum Arithmetic {
     }
 
     /// xʸ for the whole and half exponents that activations are made of; NaN for others.
-    private static func power(_ x: Double, _ y: Double) -> Double {
+    static func power(_ x: Double, _ y: Double) -> Double {
         switch y {
         case 0.5: return x.squareRoot()
         case 0...16 where y == y.rounded(): return (0..<Int(y)).reduce(1) { product, _ in product * x }
