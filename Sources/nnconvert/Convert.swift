@@ -13,6 +13,7 @@ struct Convert: Command {
             "nnconvert weights.npz model.nnm --activations relu,sigmoid --classes classes.txt",
             "nnconvert cats.nnm cats.onnx --with-preprocessing",
             "nnconvert cats.nnm small.nnm --dtype float16",
+            "nnconvert cats.nnm small.nnm --dtype int8 --evaluate test.h5",
             "nnconvert cats.nnm cats.nnm --set author=me --strip history",
         ])
 
@@ -42,12 +43,17 @@ struct Convert: Command {
     @Option("classes", value: "FILE", help: "the names of the classes, a line each") var classes: String?
     @Flag("with-preprocessing", help: "make preprocessing part of the network, and not a note beside it (onnx)")
     var withPreprocessing
+    @Option(
+        "evaluate", value: "TEST",
+        help: "how right the model is before and after, on an .h5 file or a folder with a subfolder for each class")
+    var evaluated: String?
     @Flag("list-formats", help: "print the formats that are read and written") var listsFormats
     @Flag(
         "json",
         help: "print one JSON object with input, output, from, to, layers, parameters, dtypes, bytes, proof "
             + "{tensors, exact, examples, worst, tolerance}, quantization {layers, examples, worst, changedAnswers}, "
-            + "notes; with --list-formats a list of {name, extensions, direction, summary}") var json
+            + "evaluation {path, examples, before, after {cost, accuracy}}, notes; with --list-formats a list of {name, extensions, direction, summary}"
+    ) var json
     @Flag("quiet", "q", help: "print nothing but errors, and the JSON object where asked for") var isQuiet
 
     func validate() throws {
@@ -82,14 +88,19 @@ struct Convert: Command {
         conversion.stripsHistory = strips.contains(.history)
         conversion.classNames = try classes.map { try classNames(in: $0) }
         let report: ConversionReport
+        var evaluation: Evaluation?
         do throws(InterchangeError) {
-            report = try conversion.run()
+            report = try conversion.run { source, result throws(InterchangeError) in
+                evaluation = try evaluated.map { path throws(InterchangeError) in
+                    try Evaluation(on: path, of: source, and: result)
+                }
+            }
         } catch {
             guard case .unproven = error.problem else { throw error }
             Console.report("nnconvert: \(error)")
             throw ExitCode.no
         }
-        try tell(report, input: input, output: output)
+        try tell(report, evaluation, input: input, output: output)
     }
 
     private func outputFormat() throws -> any ModelFormat.Type {

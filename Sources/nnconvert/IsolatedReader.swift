@@ -87,7 +87,7 @@ struct IsolatedReader {
 
 extension FailureReason {
     /// The kind of failure that another of our processes ended with; nil where it was none, or a bug.
-    fileprivate init?(exitCode: Int32) {
+    init?(exitCode: Int32) {
         let all: [FailureReason] = [.usage, .malformedInput, .missingInput, .cannotCreate, .inputOutput]
         guard let reason = all.first(where: { ExitCode($0).rawValue == exitCode }) else { return nil }
         self = reason

@@ -24,10 +24,12 @@ extension Convert {
         try Console.write(table.text)
     }
 
-    func tell(_ report: ConversionReport, input: String, output: String) throws {
-        if json { return try Console.print(report.json(input: input, output: output).text) }
+    func tell(
+        _ report: ConversionReport, _ evaluation: Evaluation?, input: String, output: String
+    ) throws {
+        if json { return try Console.print(report.json(evaluation, input: input, output: output).text) }
         if isQuiet { return }
-        try Console.write(report.text(input: input, output: output))
+        try Console.write(report.text(input: input, output: output) + (evaluation?.text ?? ""))
         for note in report.notes { Console.report("nnconvert: note: \(note)") }
     }
 
@@ -76,7 +78,7 @@ extension ConversionReport {
         return text
     }
 
-    func json(input: String, output: String) -> JSON {
+    func json(_ evaluation: Evaluation?, input: String, output: String) -> JSON {
         .object([
             ("input", .string(input)), ("output", .string(output)), ("from", .string(inputFormat)),
             ("to", .string(outputFormat)), ("layers", .integer(model.layers.count)),
@@ -90,7 +92,7 @@ extension ConversionReport {
                     ("tolerance", .number(proof.tolerance)),
                 ])
             ),
-            ("quantization", cost?.json ?? .null),
+            ("quantization", cost?.json ?? .null), ("evaluation", evaluation?.json ?? .null),
             ("notes", .array(notes.map { .string($0) })),
         ])
     }

@@ -168,7 +168,7 @@ import Testing
         #expect(
             Set(answer.keys) == [
                 "input", "output", "from", "to", "layers", "parameters", "dtypes", "bytes", "proof", "quantization",
-                "notes",
+                "evaluation", "notes",
             ])
         #expect(answer["from"] as? String == "nnm" && answer["to"] as? String == "npz")
         #expect(answer["bytes"] as? Int == (try bytes(of: folder("m.npz")).count))
@@ -191,6 +191,43 @@ import Testing
         #expect(try ModelFile(path: folder("m.nnm")).output.classNames == ["ä", "猫"])
     }
 
+    @Test("--evaluate gives what nnpredict says of both models, and keeps the output away where it can't be done")
+    func evaluates() throws {
+        let folder = try TemporaryFolder()
+        let (train, test) = (Places.fixture("datasets/shapes_train.h5"), Places.fixture("datasets/shapes_test.h5"))
+        let trained = try Tool.nntrain.run(
+            train, "--layers", "8,3", "--epochs", "20", "--optimizer", "adam", "--learning-rate", "0.0001", "-q", "-o",
+            folder("a.nnm"))
+        #expect(trained.exitCode == 0, "\(trained)")
+        // Of a foreign file and to one, which nnpredict doesn't read.
+        _ = try Tool.nnconvert.run(folder("a.nnm"), folder("a.safetensors"), "-q")
+        let result = try Tool.nnconvert.run(
+            folder("a.safetensors"), folder("b.gguf"), "--dtype", "bfloat16", "--evaluate", test, "--json")
+        let object = try #require(try result.json as? [String: Any])["evaluation"] as? [String: Any]
+        #expect(object?["path"] as? String == test && object?["examples"] as? Int == 180)
+        _ = try Tool.nnconvert.run(folder("b.gguf"), folder("b.nnm"), "-q")
+        for (key, model) in [("before", "a.nnm"), ("after", "b.nnm")] {
+            let score = try #require(object?[key] as? [String: Any])
+            let own = try Tool.nnpredict.run(folder(model), "--evaluate", test, "--json").json as? [String: Any]
+            #expect(score["cost"] as? Double == own?["cost"] as? Double && score["cost"] as? Double != nil)
+            #expect(score["accuracy"] as? Double == own?["accuracy"] as? Double)
+        }
+        let table = try Tool.nnconvert.run(folder("a.nnm"), folder("c.nnm"), "--dtype", "int8", "--evaluate", test)
+        #expect(table.exitCode == 0 && table.stdout.contains("before") && table.stdout.contains("%"), "\(table)")
+
+        let names = try folder.names
+        let wrong: [(data: String, code: Int32, words: String)] = [
+            (folder("none.h5"), 66, "none.h5: "), (folder("a.nnm"), 65, "a.nnm: "),
+            (Places.fixture("datasets/bad-empty.h5"), 65, "bad-empty.h5: "),
+        ]
+        for (data, code, words) in wrong {
+            let result = try Tool.nnconvert.run(folder("a.nnm"), folder("d.nnm"), "--dtype", "int8", "--evaluate", data)
+            #expect(result.exitCode == code && result.stderr.contains(words), "\(result)")
+            #expect(result.stderr.hasPrefix("nnconvert: ") && result.stderr.split(separator: "\n").count == 1)
+        }
+        #expect(try folder.names == names)
+    }
+
     @Test("The formats are listed")
     func formats() throws {
         let table = try Tool.nnconvert.run("--list-formats")
@@ -200,7 +237,7 @@ import Testing
             list.compactMap { $0["name"] as? String }
                 == [
                     "nnm", "npz", "pytorch", "keras", "keras-h5", "safetensors", "coreml", "onnx", "gguf", "tflite",
-                    "c", "json",
+                    "fann", "c", "json",
                 ])
     }
 

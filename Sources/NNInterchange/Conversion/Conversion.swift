@@ -51,8 +51,12 @@ public struct Conversion: Sendable {
 
     /// Reads, converts, writes aside, proves, and puts the output in place.
     ///
+    /// - Parameter review: is given what was read, and the same as the output holds it, once that is proven and before it
+    ///   is put in place; where it throws, that doesn't happen.
     /// - Throws: `InterchangeError`; whatever stood at `output` is then still there, and nothing new is.
-    public func run() throws(InterchangeError) -> ConversionReport {
+    public func run(
+        reviewing review: (_ source: Model, _ result: Model) throws(InterchangeError) -> Void = { _, _ in }
+    ) throws(InterchangeError) -> ConversionReport {
         let file = try reporting(input) { () throws(FileError) -> FileBytes in
             try FileBytes(path: input, limit: reading.limits.bytes)
         }
@@ -62,14 +66,16 @@ public struct Conversion: Sendable {
             throw InterchangeError(input, .refused("\(format.name) is written, and never read"))
         }
         let result = try converted(file, format)
-        let (proof, length) = try write(result)
+        let (proof, length) = try write(result, review)
         return ConversionReport(
             inputFormat: format.name, outputFormat: outputFormat.name, model: result.expected, length: length,
             proof: proof, cost: result.cost, notes: result.notes)
     }
 
     /// Writes what was converted, reads it back, and compares.
-    private func write(_ result: ConvertedFile) throws(InterchangeError) -> (Proof, length: Int) {
+    private func write(
+        _ result: ConvertedFile, _ review: (Model, Model) throws(InterchangeError) -> Void
+    ) throws(InterchangeError) -> (Proof, length: Int) {
         let target = try reporting(output) { () throws(FileError) -> AtomicFile in try AtomicFile(path: output) }
         // Over a device or a pipe there is nothing to read back: what would be written is proven in memory.
         let isAside = target.temporaryPath != target.path
@@ -78,6 +84,7 @@ public struct Conversion: Sendable {
             isAside ? try FileBytes(path: target.temporaryPath) : FileBytes(result.file.bytes, name: output)
         }
         let proof = try prove(result, by: written)
+        try review(result.source, result.expected)
         if !isAside { try reporting(output) { () throws(FileError) -> Void in try result.file.write(to: target) } }
         try commit(target)
         return (proof, written.count)

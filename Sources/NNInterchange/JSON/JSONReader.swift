@@ -2,9 +2,9 @@
 ///
 /// Stricter than most: no key may occur twice in an object, no half of a surrogate pair may stand alone, nothing may
 /// follow the value but white space. What nests deeper than `InterchangeLimits.jsonDepth` is refused before it is read.
-struct JSONReader {
+package struct JSONReader {
     /// What is wrong, and where.
-    struct Problem: Error, Equatable {
+    package struct Problem: Error, Equatable {
         /// Bytes from the start.
         let offset: Int
         let expected: String
@@ -20,7 +20,7 @@ struct JSONReader {
     }
 
     /// Reads one value that takes up all of `bytes`.
-    static func read(_ bytes: UnsafeRawBufferPointer) throws(Problem) -> JSONValue {
+    package static func read(_ bytes: UnsafeRawBufferPointer) throws(Problem) -> JSONValue {
         var reader = JSONReader(bytes)
         let value = try reader.value()
         reader.skipSpace()

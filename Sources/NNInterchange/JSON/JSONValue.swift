@@ -1,6 +1,6 @@
 /// A JSON value (RFC 8259) that was read from a file. Numbers keep their text, so that nothing is rounded before it is
 /// known what to.
-enum JSONValue: Equatable {
+package enum JSONValue: Equatable {
     case null
     case bool(Bool)
     case number(String)
@@ -10,7 +10,7 @@ enum JSONValue: Equatable {
     case object([(key: String, value: JSONValue)])
 
     /// The value under a key; nil where there is none, or this is no object.
-    subscript(key: String) -> JSONValue? {
+    package subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.key == key }?.value
     }
@@ -41,7 +41,7 @@ enum JSONValue: Equatable {
     }
 
     /// The nearest number of a type, or nil where this is none, or beyond the type's range.
-    func number<Scalar: LosslessStringConvertible & BinaryFloatingPoint>(as type: Scalar.Type = Double.self) -> Scalar?
+    package func number<Scalar: LosslessStringConvertible & BinaryFloatingPoint>(as type: Scalar.Type = Double.self) -> Scalar?
     {
         guard case .number(let text) = self, let number = Scalar(text), number.isFinite else { return nil }
         return number
@@ -59,7 +59,7 @@ enum JSONValue: Equatable {
         }
     }
 
-    static func == (a: JSONValue, b: JSONValue) -> Bool {
+    package static func == (a: JSONValue, b: JSONValue) -> Bool {
         switch (a, b) {
         case (.null, .null): true
         case (.bool(let a), .bool(let b)): a == b
