@@ -97,7 +97,7 @@ public struct Conversion: Sendable {
     private func prove(_ result: ConvertedFile, by written: FileBytes) throws(InterchangeError) -> Proof {
         let back: Model
         do throws(InterchangeError) {
-            back = try outputFormat.open(written, ReadingOptions(limits: InterchangeLimits(bytes: .max))).model
+            back = try read(written, of: result.file)
         } catch {
             throw InterchangeError(output, .unproven("what was written can't be read back: \(error)"))
         }
@@ -105,6 +105,22 @@ public struct Conversion: Sendable {
             return try Proof(that: back, is: result.expected, from: result.source)
         } catch {
             throw InterchangeError(output, .unproven(error.description))
+        }
+    }
+
+    private func read(_ written: FileBytes, of file: EncodedFile) throws(InterchangeError) -> Model {
+        let options = ReadingOptions(limits: InterchangeLimits(bytes: .max))
+        guard case .model(let encoded) = file else { return try outputFormat.open(written, options).model }
+        // Every number is going to be compared with those that this digest was computed of; computing it once more, from the
+        // file, would take longer than all of the rest.
+        let back = try NNMFormat.modelFile(written, options)
+        guard back.header.digest == encoded.digest else {
+            throw InterchangeError(written.path, .unproven("the digest differs"))
+        }
+        do throws(ModelFileError) {
+            return try back.model()
+        } catch {
+            throw InterchangeError(written.path, .model(error))
         }
     }
 

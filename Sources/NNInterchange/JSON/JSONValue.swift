@@ -41,7 +41,8 @@ package enum JSONValue: Equatable {
     }
 
     /// The nearest number of a type, or nil where this is none, or beyond the type's range.
-    package func number<Scalar: LosslessStringConvertible & BinaryFloatingPoint>(as type: Scalar.Type = Double.self) -> Scalar?
+    package func number<Scalar: LosslessStringConvertible & BinaryFloatingPoint>(as type: Scalar.Type = Double.self)
+        -> Scalar?
     {
         guard case .number(let text) = self, let number = Scalar(text), number.isFinite else { return nil }
         return number
