@@ -114,10 +114,8 @@ public struct Conversion: Sendable {
         // Every number is going to be compared with those that this digest was computed of; computing it once more, from the
         // file, would take longer than all of the rest.
         let back = try NNMFormat.modelFile(written, options)
-        guard back.header.digest == encoded.digest else {
-            throw InterchangeError(written.path, .unproven("the digest differs"))
-        }
         do throws(ModelFileError) {
+            try back.verify(knownDigest: encoded.digest)
             return try back.model()
         } catch {
             throw InterchangeError(written.path, .model(error))

@@ -52,14 +52,14 @@ extension ByteStorage {
         file.giveBack(range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound)
     }
 
-    /// The CRC-32 and the SHA-256 of the bytes, in one pass.
-    func sums() -> (checksum: UInt32, hash: [UInt8]) {
+    /// The CRC-32 and the SHA-256 of the bytes, in one pass; no hash where nobody wants it, which takes most of the time.
+    func sums(isHashed: Bool = true) -> (checksum: UInt32, hash: [UInt8]) {
         var (checksum, hash) = (Checksum(), SHA256())
         forEachBlock { block in
-            hash.add(block)
+            if isHashed { hash.add(block) }
             checksum.add(block)
         }
-        return (checksum.value, hash.finish())
+        return (checksum.value, isHashed ? hash.finish() : [])
     }
 
     /// Whether both have the same bytes.

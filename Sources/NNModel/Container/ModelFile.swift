@@ -248,10 +248,21 @@ extension ModelFile {
     /// - Parameter finite: whether weights, biases and scales must be finite too, which the format doesn't demand.
     /// - Throws: `ModelFileError` with the first rule that is broken.
     public func verify(finite: Bool = false) throws(ModelFileError) {
+        try verify(finite: finite, knownDigest: nil)
+    }
+
+    /// The same for somebody who is going to compare every number with those that this digest was computed of: then it need
+    /// not be computed again.
+    package func verify(knownDigest: [UInt8]) throws(ModelFileError) {
+        try verify(finite: false, knownDigest: knownDigest)
+    }
+
+    private func verify(finite: Bool, knownDigest: [UInt8]?) throws(ModelFileError) {
         // Chunk by chunk, so that no more of the model is in memory than the threads are at work on.
         let results = concurrentMap(chunks.count, threads: threads) { index in
             do throws(Violation) {
-                return Swift.Result<[UInt8]?, Violation>.success(try verify(chunks[index], finite: finite))
+                return Swift.Result<[UInt8]?, Violation>.success(
+                    try verify(chunks[index], finite: finite, isHashed: knownDigest == nil))
             } catch {
                 return .failure(error)
             }
@@ -262,7 +273,7 @@ extension ModelFile {
                 guard let hash = try result.get() else { continue }
                 digest.add(entry.type, entry.tensor, rawLength: entry.rawLength, contents: hash)
             }
-            let computed = digest.finish()
+            let computed = knownDigest ?? digest.finish()
             guard computed == header.digest else {
                 throw Violation(
                     rule: .digest, offset: FileHeader.digestOffset, place: "header",
@@ -273,9 +284,9 @@ extension ModelFile {
 
     /// Checks a chunk and what it holds.
     ///
-    /// - Returns: the SHA-256 of what it holds, where the digest covers it.
-    private func verify(_ entry: ChunkEntry, finite: Bool) throws(Violation) -> [UInt8]? {
-        let (contents, hash) = try checkedContents(of: entry)
+    /// - Returns: the SHA-256 of what it holds, where the digest covers it and somebody wants it.
+    private func verify(_ entry: ChunkEntry, finite: Bool, isHashed: Bool) throws(Violation) -> [UInt8]? {
+        let (contents, hash) = try checkedContents(of: entry, isHashed: isHashed)
         if [.history, .metadata, .verification].contains(entry.type) {
             var reader = ByteReader(entry, bytes: contents.withUnsafeBytes { Array($0) })
             switch entry.type {
@@ -296,17 +307,19 @@ extension ModelFile {
     }
 
     /// What a chunk holds, checked, and its SHA-256. Of a raw one no more is in memory than a block.
-    private func checkedContents(of entry: ChunkEntry) throws(Violation) -> (ByteStorage, hash: [UInt8]) {
+    private func checkedContents(
+        of entry: ChunkEntry, isHashed: Bool
+    ) throws(Violation) -> (ByteStorage, hash: [UInt8]) {
         guard entry.codec == .raw else {
             let contents = try contents(
                 of: entry, isChecked: true, threads: entry.rawLength > 4 * Blocks.rawLength ? threads : 1)
-            return (contents, contents.withUnsafeBytes { SHA256.of($0) })
+            return (contents, isHashed ? contents.withUnsafeBytes { SHA256.of($0) } : [])
         }
         let contents = payload(of: entry)
         try file.withUnsafeBytes { bytes throws(Violation) in
             try ChunkReader(bytes).checkHeader(entry)
         }
-        let (checksum, hash) = contents.sums()
+        let (checksum, hash) = contents.sums(isHashed: isHashed)
         try file.withUnsafeBytes { bytes throws(Violation) in
             try ChunkReader(bytes).check(entry, payloadChecksum: checksum)
         }
