@@ -9,13 +9,12 @@ struct PredictionComparison {
     /// Examples of which the two give different classes; none where the output is no probability.
     let changedAnswers: Int
 
-    /// Compares on so many examples, on fewer where they would take long; nil where this version can't compute one of
-    /// the models.
+    /// Compares on so many examples, on fewer where they would take more multiplications, but on two at least; nil where
+    /// this version can't compute one of the models.
     ///
     /// Both are computed in the same arithmetic, so that tensors alone can make a difference.
-    init?(_ expected: Model, _ actual: Model, examples: Int) {
-        // A second or two of plain multiplications.
-        let examples = max(1, min(examples, 2_000_000_000 / max(1, expected.parameterCount)))
+    init?(_ expected: Model, _ actual: Model, examples: Int, multiplications: Int) {
+        let examples = max(2, min(examples, multiplications / max(1, expected.parameterCount)))
         if expected.isDouble || actual.isDouble {
             self.init(expected, actual, examples: examples, in: Double.self)
         } else {

@@ -37,7 +37,8 @@ public struct QuantizationCost: Sendable, Equatable {
             }
             return Layer(layer: index + 1, largest: largest, relative: signal > 0 ? (noise / signal).squareRoot() : 0)
         }
-        let comparison = PredictionComparison(source, model, examples: examples)
+        let comparison = PredictionComparison(
+            source, model, examples: examples, multiplications: 2_000_000_000)
         self.examples = comparison?.examples ?? 0
         worst = comparison?.worst ?? 0
         changedAnswers = comparison?.changedAnswers ?? 0

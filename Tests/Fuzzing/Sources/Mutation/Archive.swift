@@ -15,7 +15,12 @@ public struct Archive {
                 let comment = file.size(2, at: entry + 32), entry + 46 + nameLength <= file.count
             else { break }
             let name = Array(file[entry + 46..<entry + 46 + nameLength])
-            if let content = Self.content(ofEntryAt: entry, in: file) { members.append((name, content)) }
+            // What is damaged already must not get a checksum that is right.
+            if let content = Self.content(ofEntryAt: entry, in: file),
+                file.number(4, at: entry + 16) == UInt64(crc32(of: content, 0..<content.count))
+            {
+                members.append((name, content))
+            }
             entry += 46 + nameLength + extra + comment
         }
         if members.isEmpty { return nil }

@@ -26,8 +26,10 @@ public func mutate(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: I
     }
     let index = Int(seed / 4) % archive.members.count
     // libhdf5 is not ours, and known for what it does with damaged files; nnconvert reads them in a process of their own.
-    if archive.members[index].name.suffix(3).elementsEqual(".h5".utf8) { return LLVMFuzzerMutate(start, count, most) }
-    let content = archive.members[index].content
+    let (name, content) = archive.members[index]
+    if name.suffix(3).elementsEqual(".h5".utf8) || content.dropFirst().starts(with: "HDF".utf8) {
+        return LLVMFuzzerMutate(start, count, most)
+    }
     var room = content + [UInt8](repeating: 0, count: 256)
     let length = LLVMFuzzerMutate(&room, content.count, room.count)
     archive.members[index].content = Array(room.prefix(length))
