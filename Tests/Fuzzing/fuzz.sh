@@ -41,8 +41,10 @@ for run in $runs; do
     [ "$kind" != keras ] || leaks=0
     # Names repeat in good and bad files.
     seeds "$kind" | while read -r file; do cp "$file" "$seeds/$(basename "$(dirname "$file")")-$(basename "$file")"; done
-    if NN_FUZZ_FORMAT=$kind ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=$leaks "$folder/release/$target" -max_total_time=$((seconds / $(echo "$runs" | wc -w) + 1)) -timeout=10 -rss_limit_mb=1024 \
-        -print_final_stats=1 -artifact_prefix="$folder/found/$target-" "$@" "$corpus" "$seeds" >"$log" 2>&1 </dev/null
+    share=$((seconds / $(echo "$runs" | wc -w) + 1))
+    if NN_FUZZ_FORMAT=$kind ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=$leaks "$folder/release/$target" \
+        -max_total_time=$share -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+        -artifact_prefix="$folder/found/$target-" "$@" "$corpus" "$seeds" >"$log" 2>&1 </dev/null
     then
         awk -v run="$target on .$kind" '/executed_units/ { n = $2 } /average_exec/ { rate = $2 } /peak_rss/ { rss = $2 }
             END { printf "%s: %d executions, %d a second, at most %d MB; nothing found\n", run, n, rate, rss }' "$log"

@@ -35,7 +35,6 @@ final class DualFirstLayer<Scalar: TrainingReal>: @unchecked Sendable {
     private var step = LinearStep()
     private var slope = 0.0
 
-    /// - Throws: `TrainingError.network(.outOfMemory)`
     init(
         _ parameters: Parameters<Scalar>, _ products: ExampleProducts, _ optimizer: Optimizer, batchSize: Int
     ) {
