@@ -41,7 +41,9 @@ struct Convert: Command {
     @Option(repeating: "strip", value: "history|metadata", help: "leave it out of OUT; may be repeated")
     var strips: [Strip]
     @Option("classes", value: "FILE", help: "the names of the classes, a line each") var classes: String?
-    @Flag("with-preprocessing", help: "make preprocessing part of the network, and not a note beside it (onnx)")
+    @Flag(
+        "with-preprocessing",
+        help: "make preprocessing part of the network, and not a note beside it (onnx, coreml, keras)")
     var withPreprocessing
     @Option(
         "evaluate", value: "TEST",

@@ -60,28 +60,18 @@ struct Evaluation {
                     code.flatMap { FailureReason(exitCode: $0) } ?? .malformedInput))
         }
         let answer = try? output.withUnsafeBytes { try JSONReader.read($0) }
-        guard let answer, let count: Double = answer["examples"]?.number() else {
+        guard let answer, let count = answer["examples"]?.integer else {
             throw InterchangeError(path, .reported("\(path): nnpredict answered something else", .malformedInput))
         }
         return Score(
-            cost: answer["cost"]?.number() ?? .nan, accuracy: answer["accuracy"]?.number(), exampleCount: Int(count))
+            cost: answer["cost"]?.number() ?? .nan, accuracy: answer["accuracy"]?.number(), exampleCount: count)
     }
 
     private static func run(
         _ arguments: [String], on path: String
     ) throws(InterchangeError) -> (output: [UInt8], code: Int32?, errors: String) {
         do throws(FileError) {
-            let child = try ChildProcess(ownFolder() + "/nnpredict", arguments)
-            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-            defer { buffer.deallocate() }
-            var output: [UInt8] = []
-            while true {
-                let count = try child.read(into: buffer)
-                if count == 0 { break }
-                output += buffer.prefix(count)
-            }
-            let (code, errors) = try child.wait()
-            return (output, code, errors)
+            return try ChildProcess(ownFolder() + "/nnpredict", arguments).finish()
         } catch {
             throw InterchangeError(
                 path, .reported("\(path): evaluating on it takes nnpredict, and \(error)", error.reason))

@@ -44,21 +44,12 @@ struct IsolatedReader {
     /// What the other process prints, with its exit code and what it says to people.
     private func output(
         of format: any ModelFormat.Type
-    ) throws(InterchangeError) -> (bytes: [UInt8], code: Int32?, words: String) {
+    ) throws(InterchangeError) -> (output: [UInt8], code: Int32?, errors: String) {
         do throws(FileError) {
             // Where it crashes, nobody wants to hear how.
             setenv("SWIFT_BACKTRACE", "enable=no", 1)
             let child = try ChildProcess(ownPath(), IsolatedRead.arguments(format, options, path: file.path))
-            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-            defer { buffer.deallocate() }
-            var bytes: [UInt8] = []
-            while bytes.count <= options.limits.bytes {
-                let count = try child.read(into: buffer)
-                if count == 0 { break }
-                bytes += buffer.prefix(count)
-            }
-            let (code, words) = try child.wait()
-            return (bytes, code, words)
+            return try child.finish(atMost: options.limits.bytes)
         } catch {
             throw InterchangeError(file.path, .system(error))
         }

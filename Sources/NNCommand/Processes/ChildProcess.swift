@@ -77,6 +77,23 @@ package final class ChildProcess {
         }
     }
 
+    /// Reads all that the program prints, and waits for its end; where it prints more than `most` bytes, no further.
+    /// - Returns: what it printed, the exit code, nil where a signal ended it, and what it wrote to its error stream.
+    package func finish(
+        atMost most: Int = .max
+    ) throws(FileError) -> (output: [UInt8], code: Int32?, errors: String) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        defer { buffer.deallocate() }
+        var output: [UInt8] = []
+        while output.count <= most {
+            let count = try read(into: buffer)
+            if count == 0 { break }
+            output += buffer.prefix(count)
+        }
+        let (code, errors) = try wait()
+        return (output, code, errors)
+    }
+
     /// Waits for the end of the program; one that is still printing finds nobody to read it, and ends.
     /// - Returns: the exit code, nil where a signal ended it, and what it wrote to its error stream.
     package func wait() throws(FileError) -> (code: Int32?, errors: String) {

@@ -9,11 +9,8 @@ public enum FANNFormat: ModelFormat {
     public static let summary = "libfann's text, floating point: layers with sigmoid, tanh, linear and their kin"
     public static let holdsMetadata = true
 
-    /// How files begin that libfann writes: of numbers as they are, and of whole numbers.
-    static let signature = "FANN_FL"
-    private static let anySignature = "FANN_"
-
-    public static func match(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.starts(with: anySignature.utf8) }
+    /// Other versions, and networks of whole numbers, are told so by the reader.
+    public static func match(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.starts(with: "FANN_".utf8) }
 
     public static func open(_ file: FileBytes, _ options: ReadingOptions) throws(InterchangeError) -> ReadModel {
         let network = try FANNReader.read(file, options.limits)

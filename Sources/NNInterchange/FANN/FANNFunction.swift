@@ -46,13 +46,12 @@ enum FANNFunction: Int {
         }
     }
 
-    /// Where functions aren't limited, sums may be as large as 150 · 2^20 for a steepness as small as this.
+    /// What moves the limit to 150 · 2^20: a power of two, so that no digit is lost.
     static let smallSteepness = 0x1p-20
 
     /// The function and the steepness that say a layer, whose weights and biases are to be divided by `divisor`; nil where
     /// there are none.
     static func saying(_ layer: DenseLayer) -> (function: FANNFunction, steepness: Double, divisor: Double)? {
-        // Powers of two, so that no digit is lost.
         func unlimited(_ function: FANNFunction) -> (FANNFunction, Double, Double) {
             let largest = [layer.weights, layer.biases].flatMap { $0.scalars(as: Double.self) }.reduce(0) {
                 max($0, abs($1))

@@ -36,7 +36,7 @@ package enum JSONValue: Equatable {
     }
 
     /// A whole number, or nil; 3.0 and 3e0 are none.
-    var integer: Int? {
+    package var integer: Int? {
         if case .number(let text) = self { Int(text) } else { nil }
     }
 
