@@ -97,6 +97,13 @@ extension CheckpointRun {
             }
     }
 
+    /// Optimizers that remember, with a first layer that leaves out zeros.
+    static func sparse() throws -> [Self] {
+        try [("momentum", Optimizer.momentum()), ("RMSprop", .rmsprop()), ("Adam", .adam())].map { name, optimizer in
+            try Self("\(name), sparse", optimizer, examples: sparseExamples(), units: [70, 3])
+        }
+    }
+
     /// Everything that has a state of its own, or is random.
     static func settings() throws -> [Self] {
         [
@@ -137,6 +144,15 @@ extension CheckpointRun {
                     try #require(Augmentation("flip,shift:2,rotate:10,brightness:0.1")), shape: [8, 8, 3], seed: 5)
             },
         ]
+    }
+
+    /// Examples of which half is 0.
+    private static func sparseExamples() throws -> Examples {
+        var generator = SplitMix64(seed: 13)
+        let inputs = (0..<60 * 250).map { _ in UInt8(max(0, generator.next(below: 512) - 256)) }
+        return try Examples(
+            inputs: .bytes(inputs), targets: .classes((0..<60).map { _ in generator.next(below: 3) }, count: 3),
+            featureCount: 250, scaling: .pixels)
     }
 
     /// Few examples of many numbers.

@@ -7,7 +7,7 @@ import Testing
 struct CheckpointTests {
     @Test(
         "a run that goes on from checkpoints ends in the same bytes",
-        arguments: try CheckpointRun.optimizers() + CheckpointRun.settings())
+        arguments: try CheckpointRun.optimizers() + CheckpointRun.sparse() + CheckpointRun.settings())
     func sameBytes(_ run: CheckpointRun) throws {
         try compare(run, Float.self)
         try compare(run, Double.self)
@@ -27,7 +27,7 @@ struct CheckpointTests {
 
     @Test("settings take hold: the runs that are compared differ from those without them")
     func differ() throws {
-        let runs = try CheckpointRun.optimizers() + CheckpointRun.settings()
+        let runs = try CheckpointRun.optimizers() + CheckpointRun.sparse() + CheckpointRun.settings()
         let ends = try runs.map { try $0.end($0.trainer(Double.self)) }
         #expect(Set(ends).count == runs.count)
         // The best parameters are kept somewhere on the way, and the run ends before its last epoch.

@@ -113,6 +113,35 @@ void nn_multiply_rows(
     const double *k, size_t stride, const size_t *rows, size_t count, const double *c, size_t inner, size_t columns,
     double *z);
 
+/// A matrix with many zeros, row-major: `rows` × `columns` numbers, and which of them aren't 0. A row's marks are as many
+/// words as `NN_NONZERO_MARKS` columns each need, the first column in the lowest bit.
+typedef struct {
+    const float *numbers;
+    const uint32_t *marks;
+    size_t rows, columns;
+} nn_nonzero_f32;
+typedef struct {
+    const double *numbers;
+    const uint32_t *marks;
+    size_t rows, columns;
+} nn_nonzero_f64;
+
+enum { NN_NONZERO_MARKS = 32 };
+
+// Products that leave out multiplications by zeros of X. `units` is 16 at least.
+//
+// `mark` finds the marks of X. `weigh` is Z = X·W + b, of shape rows × units; W has X.columns rows of `units` numbers. Each
+// row of Z depends on its own row of X alone. `differentiate` is scale · Xᵀ·Δ for the columns of X from `first`, a multiple
+// of `NN_NONZERO_MARKS`, until `end`, which is another or the number of columns; of shape (end − first) × units.
+#define NN_NONZERO(T, NAME)                                                                                           \
+    void nn_mark_nonzero_##NAME(nn_nonzero_##NAME x, uint32_t *marks);                                                \
+    void nn_weigh_nonzero_##NAME(nn_nonzero_##NAME x, const T *weights, const T *biases, size_t units, T *z);         \
+    void nn_differentiate_nonzero_##NAME(                                                                             \
+        nn_nonzero_##NAME x, size_t first, size_t end, const T *deltas, size_t units, T scale, T *gradient);
+
+NN_NONZERO(float, f32)
+NN_NONZERO(double, f64)
+
 /// Adds the products of `count` rows of bytes from `first` on with all rows up to each to the lower triangle of K,
 /// `rows` × `rows`, which is exact as long as K holds whole numbers below 2^53. X has `rows` rows of `width` bytes.
 void nn_multiply_bytes(const uint8_t *x, size_t width, size_t first, size_t count, size_t rows, double *k);
@@ -125,6 +154,11 @@ void nn_add_rows_f32(
 void nn_add_rows_f64(
     double *c, size_t columns, size_t first, size_t end, const size_t *rows, size_t count, const double *deltas,
     size_t units, double factor);
+
+/// Has memory send bytes to the cache, without waiting for them.
+static inline void nn_fetch(const void *bytes, size_t count) {
+    for (size_t i = 0; i < count; i += 64) __builtin_prefetch((const char *)bytes + i);
+}
 
 /// Tells the processor that this thread only waits for another.
 static inline void nn_pause(void) {

@@ -59,6 +59,7 @@ package struct Gathering<Scalar: NetworkReal>: Sendable {
         }
         if !workspace.inputs.isEmpty, let inputs = workspace.inputs.baseAddress {
             for (row, example) in indices.enumerated() {
+                if row + 2 < indices.count { examples.inputs.fetch(indices[row + 2], width: featureCount) }
                 let target = inputs + (first + row) * featureCount
                 if let augmenter {
                     augment(example, examples, augmenter, epoch: epoch, place: place + row, to: target)
@@ -190,6 +191,22 @@ package struct Gathering<Scalar: NetworkReal>: Sendable {
         case (false, false):
             nn_scale_bytes_each_f64(
                 bytes, row.assumingMemoryBound(to: Double.self), count, pointer(offsets), pointer(divisors))
+        }
+    }
+}
+
+extension Examples.Inputs {
+    /// Has memory send an example ahead of its time: in a random order nothing else foresees which one comes next.
+    fileprivate func fetch(_ example: Int, width: Int) {
+        switch self {
+        case .bytes(let values): fetch(values)
+        case .floats(let values): fetch(values)
+        case .doubles(let values): fetch(values)
+        }
+        func fetch<Number>(_ values: [Number]) {
+            values.withUnsafeBufferPointer {
+                nn_fetch($0.baseAddress.unsafelyUnwrapped + example * width, width * MemoryLayout<Number>.stride)
+            }
         }
     }
 }

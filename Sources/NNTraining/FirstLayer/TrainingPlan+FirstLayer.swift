@@ -1,10 +1,35 @@
 import NNNetwork
 
+/// How the first layer is computed.
+package enum FirstLayerForm: Equatable {
+    /// As any other.
+    case direct
+    /// By `DualFirstLayer`.
+    case dual
+    /// By `SparseFirstLayer`.
+    case sparse(InputDensity)
+}
+
 extension TrainingPlan {
-    /// Whether the first layer is to be trained in its dual form: where that is asked for, or is less work.
+    /// The form of least work, unless one is asked for. It depends on settings and examples alone, so that a run which is
+    /// resumed has the same.
     ///
-    /// - Throws: `TrainingError.badSetting` where it is asked for and does not apply.
-    func isDual(
+    /// - Throws: `TrainingError.badSetting` where the dual form is asked for and does not apply; what the source throws.
+    package func firstLayerForm(
+        _ architecture: Architecture, _ settings: TrainingSettings, _ source: any ExampleSource
+    ) throws(TrainingError) -> FirstLayerForm {
+        if try isDual(architecture, settings, source) { return .dual }
+        let layer = architecture.layers[0]
+        // Augmentation may leave few numbers 0, and takes longer than what could be saved.
+        guard layer.units >= 64, layer.weights.count >= 16_384, settings.augmenter == nil else { return .direct }
+        let first = source.blocks.first.map { $0.prefix(min(1_000, source.capacity)) } ?? 0..<0
+        guard !first.isEmpty, let density = InputDensity(try source.examples(in: [first])), density.share <= 0.6 else {
+            return .direct
+        }
+        return .sparse(density)
+    }
+
+    private func isDual(
         _ architecture: Architecture, _ settings: TrainingSettings, _ source: any ExampleSource
     ) throws(TrainingError) -> Bool {
         guard settings.firstLayer != .direct else { return false }

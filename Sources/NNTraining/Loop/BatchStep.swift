@@ -40,6 +40,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     let workspace: Workspace<Scalar>
     /// The first layer, where it is in its dual form.
     let dual: DualFirstLayer<Scalar>?
+    /// The first layer, where many inputs are 0.
+    private let sparse: SparseFirstLayer<Scalar>?
 
     private let loss: Loss
     private let optimizer: Optimizer
@@ -79,8 +81,10 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         team: WorkerTeam
     ) throws(TrainingError) {
         let architecture = parameters.architecture
-        let isDual = try plan.isDual(architecture, settings, source)
-        memory = try ParameterMemory(parameters, for: settings.optimizer.rule)
+        let form = try plan.firstLayerForm(architecture, settings, source)
+        let isDual = form == .dual
+        let isSparse = if case .sparse = form { true } else { false }
+        memory = try ParameterMemory(parameters, for: settings.optimizer.rule, isFirstTurned: isSparse)
         do {
             workspace = try Workspace(
                 architecture, capacity: plan.batchSize, keepsWeightedInputs: false, hasInputs: !isDual,
@@ -100,13 +104,14 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
             augmenter: settings.augmenter)
         isAugmented = settings.augmenter != nil
         step = UpdateStep(optimizer, number: 1, learningRate: optimizer.learningRate)
-        blocks = Division.blocks(of: architecture, skippingFirstWeights: isDual)
+        blocks = Division.blocks(of: architecture, firstLayer: form)
         dual =
             isDual
             ? DualFirstLayer(
                 parameters, ExampleProducts(parameters, try source.examples(in: [0..<source.count]), team: team),
                 optimizer, batchSize: plan.batchSize)
             : nil
+        sparse = isSparse ? SparseFirstLayer(workspace) : nil
 
         let largest = blocks.map(\.work).max() ?? 0
         gradientStride = clipping == nil ? (largest + 15) / 16 * 16 : 0
@@ -232,9 +237,11 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
             gathering.gather(
                 UnsafeBufferPointer(rebasing: batch.indices[rows]), from: examples, into: workspace,
                 at: rows.lowerBound, epoch: batch.epoch, place: batch.place + rows.lowerBound)
+            sparse?.mark(rows)
         }
         dual?.weightInputs(memory.values, workspace, batch.indices, rows)
-        pass.propagateForward(rows, firstIsWeighted: dual != nil, dropout: dropout)
+        sparse?.weightInputs(memory.values, rows)
+        pass.propagateForward(rows, firstIsWeighted: dual != nil || sparse != nil, dropout: dropout)
         var tally = Tally()
         tally.add(pass, loss, rows)
         pass.propagateBackward(loss, rows, hasDropped: dropout != nil)
@@ -247,38 +254,38 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
 
     private func differentiate(_ index: Int, _ worker: Int) {
         let block = blocks[index]
-        let shape = memory.architecture.layers[block.layer]
         let scale = 1 / Scalar(workspace.count)
-        let pass = pass
         let isClipped = clipping != nil
-        let weights = shape.weights.lowerBound + block.units.lowerBound * shape.inputs
-        let biases = shape.biases.lowerBound + block.units.lowerBound
-        let weightGradient = isClipped ? gradient + weights : gradient + worker * gradientStride
-        let biasGradient = isClipped ? gradient + biases : weightGradient + block.weightCount
-        if block.hasWeights { pass.differentiateWeights(block.layer, block.units, scale: scale, into: weightGradient) }
-        pass.differentiateBiases(block.layer, block.units, scale: scale, into: biasGradient)
+        let weightGradient = gradient + (isClipped ? block.weights.lowerBound : worker * gradientStride)
+        let biasGradient = isClipped ? gradient + block.biases.lowerBound : weightGradient + block.weights.count
+        switch block.part {
+        case .units(let units):
+            pass.differentiateWeights(block.layer, units, scale: scale, into: weightGradient)
+            pass.differentiateBiases(block.layer, units, scale: scale, into: biasGradient)
+        case .inputs(let inputs): sparse?.differentiate(inputs, scale: scale, into: weightGradient)
+        case .biases:
+            pass.differentiateBiases(block.layer, 0..<block.biases.count, scale: scale, into: biasGradient)
+        }
         if isClipped {
             squares[index] =
-                GradientClipping.squaredNorm(UnsafeBufferPointer(start: weightGradient, count: block.weightCount))
-                + GradientClipping.squaredNorm(UnsafeBufferPointer(start: biasGradient, count: block.units.count))
+                GradientClipping.squaredNorm(UnsafeBufferPointer(start: weightGradient, count: block.weights.count))
+                + GradientClipping.squaredNorm(UnsafeBufferPointer(start: biasGradient, count: block.biases.count))
         } else {
-            apply(weights, by: weightGradient, count: block.weightCount)
-            apply(biases, by: biasGradient, count: block.units.count)
+            apply(block.weights, by: weightGradient)
+            apply(block.biases, by: biasGradient)
         }
     }
 
     private func applyClipped(_ index: Int) {
         let block = blocks[index]
-        let shape = memory.architecture.layers[block.layer]
-        let weights = shape.weights.lowerBound + block.units.lowerBound * shape.inputs
-        let biases = shape.biases.lowerBound + block.units.lowerBound
-        apply(weights, by: gradient + weights, count: block.weightCount)
-        apply(biases, by: gradient + biases, count: block.units.count)
+        apply(block.weights, by: gradient + block.weights.lowerBound)
+        apply(block.biases, by: gradient + block.biases.lowerBound)
     }
 
-    private func apply(_ offset: Int, by gradient: UnsafePointer<Scalar>, count: Int) {
+    private func apply(_ parameters: Range<Int>, by gradient: UnsafePointer<Scalar>) {
+        let offset = parameters.lowerBound
         step.apply(
             to: memory.values + offset, by: gradient, first: memory.first + offset, second: memory.second + offset,
-            count: count)
+            count: parameters.count)
     }
 }

@@ -21,11 +21,17 @@ final class ParameterMemory<Scalar: TrainingReal>: @unchecked Sendable {
     let second: UnsafeMutablePointer<Scalar>
     private let hasFirst: Bool
     private let hasSecond: Bool
+    private let isFirstTurned: Bool
     private let memory: UnsafeMutablePointer<Scalar>
 
     /// Parameters, and moments of zero.
-    init(_ parameters: Parameters<Scalar>, for rule: Optimizer.Rule) throws(TrainingError) {
+    ///
+    /// - Parameter isFirstTurned: whether W[1] and its moments lie here as n[0] × n[1], a row an input.
+    init(
+        _ parameters: Parameters<Scalar>, for rule: Optimizer.Rule, isFirstTurned: Bool
+    ) throws(TrainingError) {
         architecture = parameters.architecture
+        self.isFirstTurned = isFirstTurned
         (hasFirst, hasSecond) = (rule.hasFirstMoments, rule.hasSecondMoments)
         let count = parameters.values.count
         // Each part begins a cache line.
@@ -48,20 +54,48 @@ final class ParameterMemory<Scalar: TrainingReal>: @unchecked Sendable {
     /// A copy of θ, or θ to be.
     var parameters: Parameters<Scalar> {
         get { Parameters(copy(values), for: architecture) }
-        set { values.update(from: newValue.values, count: architecture.parameterCount) }
+        set { fill(values, with: newValue.values) }
     }
 
     /// Copies of the moments, or moments to be; empty where the rule has none.
     var moments: OptimizerMoments<Scalar> {
         get { OptimizerMoments(first: hasFirst ? copy(first) : [], second: hasSecond ? copy(second) : []) }
         set {
-            if hasFirst { first.update(from: newValue.first, count: architecture.parameterCount) }
-            if hasSecond { second.update(from: newValue.second, count: architecture.parameterCount) }
+            if hasFirst { fill(first, with: newValue.first) }
+            if hasSecond { fill(second, with: newValue.second) }
         }
     }
 
     private func copy(_ part: UnsafeMutablePointer<Scalar>) -> [Scalar] {
-        Array(UnsafeBufferPointer(start: part, count: architecture.parameterCount))
+        var numbers = Array(UnsafeBufferPointer(start: part, count: architecture.parameterCount))
+        if isFirstTurned {
+            let layer = architecture.layers[0]
+            numbers.withUnsafeMutableBufferPointer {
+                turn(part, rows: layer.inputs, columns: layer.units, to: $0.baseAddress.unsafelyUnwrapped)
+            }
+        }
+        return numbers
+    }
+
+    private func fill(_ part: UnsafeMutablePointer<Scalar>, with numbers: [Scalar]) {
+        part.update(from: numbers, count: architecture.parameterCount)
+        if isFirstTurned {
+            let layer = architecture.layers[0]
+            numbers.withUnsafeBufferPointer {
+                turn($0.baseAddress.unsafelyUnwrapped, rows: layer.units, columns: layer.inputs, to: part)
+            }
+        }
+    }
+}
+
+/// Writes the transpose of a matrix.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+private func turn<Scalar: TrainingReal>(
+    _ matrix: UnsafePointer<Scalar>, rows: Int, columns: Int, to transpose: UnsafeMutablePointer<Scalar>
+) {
+    for column in 0..<columns {
+        for row in 0..<rows { transpose[column * rows + row] = matrix[row * columns + column] }
     }
 }
 

@@ -26,9 +26,43 @@ public protocol TrainingReal: NetworkReal {
     static func addRows(
         _ deltas: UnsafePointer<Self>, units: Int, times factor: Double, to c: UnsafeMutablePointer<Double>,
         columns: Int, rows: UnsafeBufferPointer<Int>, among: Range<Int>)
+
+    /// Finds out which numbers of X aren't 0.
+    static func markNonzero(_ inputs: SparseInputs<Self>, into marks: UnsafeMutablePointer<UInt32>)
+    /// Z = X·W + b, with W of shape `inputs.columns × units` and Z of `inputs.rows × units`.
+    static func weighNonzero(
+        _ inputs: SparseInputs<Self>, by weights: UnsafePointer<Self>, biases: UnsafePointer<Self>, units: Int,
+        into z: UnsafeMutablePointer<Self>)
+    /// scale · Xᵀ·Δ of some columns of X, whole words of marks; of shape `columns.count × units`.
+    static func differentiateNonzero(
+        _ inputs: SparseInputs<Self>, columns: Range<Int>, deltas: UnsafePointer<Self>, units: Int, scale: Self,
+        into gradient: UnsafeMutablePointer<Self>)
 }
 
 extension Float: TrainingReal {
+    public static func markNonzero(_ inputs: SparseInputs<Float>, into marks: UnsafeMutablePointer<UInt32>) {
+        nn_mark_nonzero_f32(view(inputs), marks)
+    }
+
+    public static func weighNonzero(
+        _ inputs: SparseInputs<Float>, by weights: UnsafePointer<Float>, biases: UnsafePointer<Float>, units: Int,
+        into z: UnsafeMutablePointer<Float>
+    ) {
+        nn_weigh_nonzero_f32(view(inputs), weights, biases, units, z)
+    }
+
+    public static func differentiateNonzero(
+        _ inputs: SparseInputs<Float>, columns: Range<Int>, deltas: UnsafePointer<Float>, units: Int, scale: Float,
+        into gradient: UnsafeMutablePointer<Float>
+    ) {
+        nn_differentiate_nonzero_f32(
+            view(inputs), columns.lowerBound, columns.upperBound, deltas, units, scale, gradient)
+    }
+
+    private static func view(_ inputs: SparseInputs<Float>) -> nn_nonzero_f32 {
+        nn_nonzero_f32(numbers: inputs.numbers, marks: inputs.marks, rows: inputs.rows, columns: inputs.columns)
+    }
+
     public static func addRows(
         _ deltas: UnsafePointer<Float>, units: Int, times factor: Double, to c: UnsafeMutablePointer<Double>,
         columns: Int, rows: UnsafeBufferPointer<Int>, among: Range<Int>
@@ -73,6 +107,29 @@ extension Float: TrainingReal {
 }
 
 extension Double: TrainingReal {
+    public static func markNonzero(_ inputs: SparseInputs<Double>, into marks: UnsafeMutablePointer<UInt32>) {
+        nn_mark_nonzero_f64(view(inputs), marks)
+    }
+
+    public static func weighNonzero(
+        _ inputs: SparseInputs<Double>, by weights: UnsafePointer<Double>, biases: UnsafePointer<Double>, units: Int,
+        into z: UnsafeMutablePointer<Double>
+    ) {
+        nn_weigh_nonzero_f64(view(inputs), weights, biases, units, z)
+    }
+
+    public static func differentiateNonzero(
+        _ inputs: SparseInputs<Double>, columns: Range<Int>, deltas: UnsafePointer<Double>, units: Int, scale: Double,
+        into gradient: UnsafeMutablePointer<Double>
+    ) {
+        nn_differentiate_nonzero_f64(
+            view(inputs), columns.lowerBound, columns.upperBound, deltas, units, scale, gradient)
+    }
+
+    private static func view(_ inputs: SparseInputs<Double>) -> nn_nonzero_f64 {
+        nn_nonzero_f64(numbers: inputs.numbers, marks: inputs.marks, rows: inputs.rows, columns: inputs.columns)
+    }
+
     public static func addRows(
         _ deltas: UnsafePointer<Double>, units: Int, times factor: Double, to c: UnsafeMutablePointer<Double>,
         columns: Int, rows: UnsafeBufferPointer<Int>, among: Range<Int>

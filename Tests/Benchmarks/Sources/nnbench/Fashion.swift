@@ -32,13 +32,15 @@ enum Fashion {
     }
 
     /// Trains for `epochs`, with Adam.
+    ///
+    /// - Parameter normalization: what becomes of the pixels.
     /// - Returns: the seconds of an epoch, of training alone, and the accuracy on the test set.
-    static func train(hidden: String, batch: Int) throws -> Measurement {
+    static func train(hidden: String, batch: Int, normalization: String = "auto") throws -> Measurement {
         try makeFiles()
         let output = try tool(
             "nntrain",
             [train, "--test", test, "--layers", "\(hidden),10", "--batch-size", "\(batch)", "--epochs", "\(epochs)"]
-                + ["--json", "--quiet", "-o", model]
+                + ["--normalize", normalization, "--json", "--quiet", "-o", model]
         ).output
         let result = try object(output)
         return try Measurement(
