@@ -162,8 +162,10 @@ INLINE void turn_marks(const uint32_t *marks, size_t rows, size_t stride, uint32
     }
 #define WEIGH_TILE_f32(WIDTH) weigh_tile_f32(x, weights + at, biases + at, units, z + at, WIDTH)
 #define WEIGH_TILE_f64(WIDTH) weigh_tile_f64(x, weights + at, biases + at, units, z + at, WIDTH)
-#define DIFFERENTIATE_TILE_f32(WIDTH) differentiate_tile_f32(x, first, end, deltas + at, units, scale, gradient + at, WIDTH)
-#define DIFFERENTIATE_TILE_f64(WIDTH) differentiate_tile_f64(x, first, end, deltas + at, units, scale, gradient + at, WIDTH)
+#define DIFFERENTIATE_TILE_f32(WIDTH)                                                                                 \
+    differentiate_tile_f32(x, first, end, deltas + at, units, scale, gradient + at, WIDTH)
+#define DIFFERENTIATE_TILE_f64(WIDTH)                                                                                 \
+    differentiate_tile_f64(x, first, end, deltas + at, units, scale, gradient + at, WIDTH)
 
 MARKING(float, f32)
 MARKING(double, f64)

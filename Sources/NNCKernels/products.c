@@ -11,9 +11,9 @@
 #define INLINE static inline __attribute__((always_inline))
 
 // Some columns of C, their number being known to the compiler, so that their sums stay in registers.
-#define COLUMNS(T, VIEW)                                                                                                   \
+#define COLUMNS(T, VIEW)                                                                                              \
     INLINE void multiply_columns_##T(                                                                                 \
-        VIEW a, VIEW b, size_t rows, size_t inner, size_t first, size_t count, T scale, int adding,         \
+        VIEW a, VIEW b, size_t rows, size_t inner, size_t first, size_t count, T scale, int adding,                   \
         T *restrict c, size_t stride) {                                                                               \
         for (size_t i = 0; i < rows; i++) {                                                                           \
             T sums[8] = {0}, *target = c + i * stride + first;                                                        \
@@ -25,20 +25,25 @@
     }
 
 #define CASE(T, COUNT)                                                                                                \
-    case COUNT:                                                                                                       \
-        multiply_columns_##T(a, b, rows, inner, first, COUNT, scale, adding, c, stride);                              \
-        break;
+    case COUNT: multiply_columns_##T(a, b, rows, inner, first, COUNT, scale, adding, c, stride); break;
+#define ALL_COLUMNS(T)                                                                                                \
+    for (size_t first = 0; first < columns; first += 8) switch (columns - first) {                                    \
+            CASE(T, 1) CASE(T, 2) CASE(T, 3) CASE(T, 4) CASE(T, 5) CASE(T, 6) CASE(T, 7)                              \
+        default: multiply_columns_##T(a, b, rows, inner, first, 8, scale, adding, c, stride);                         \
+        }
 
 #define PRODUCT(T, NAME)                                                                                              \
-    COLUMNS(T, nn_view_##NAME)                                                                                                  \
+    COLUMNS(T, nn_view_##NAME)                                                                                        \
     WIDE void nn_multiply_small_##NAME(                                                                               \
         nn_view_##NAME a, nn_view_##NAME b, size_t rows, size_t inner, size_t columns, T scale, int adding,           \
         T *restrict c, size_t stride) {                                                                               \
-        for (size_t first = 0; first < columns; first += 8) switch (columns - first) {                                \
-                CASE(T, 1) CASE(T, 2) CASE(T, 3) CASE(T, 4) CASE(T, 5) CASE(T, 6) CASE(T, 7)                          \
-            default:                                                                                                  \
-                multiply_columns_##T(a, b, rows, inner, first, 8, scale, adding, c, stride);                          \
-            }                                                                                                         \
+        if (b.column == 1) {                                                                                          \
+            /* Known to the compiler, it makes vectors of the columns. */                                             \
+            b.column = 1;                                                                                             \
+            ALL_COLUMNS(T)                                                                                            \
+        } else {                                                                                                      \
+            ALL_COLUMNS(T)                                                                                            \
+        }                                                                                                             \
     }
 
 PRODUCT(float, f32)

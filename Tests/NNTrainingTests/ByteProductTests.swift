@@ -21,11 +21,13 @@ struct ByteProductTests {
         for i in 0..<rows {
             for j in 0...i { expected[i * rows + j] = product(i, j) }
         }
-        for cut in 0...rows {
-            var products = expected.map { $0 == unset ? unset : 0 }
-            nn_multiply_bytes(bytes, width, 0, cut, rows, &products)
-            nn_multiply_bytes(bytes, width, cut, rows - cut, rows, &products)
-            #expect(products == expected)
+        for multiply in [nn_multiply_bytes, nn_multiply_bytes_portably] {
+            for cut in 0...rows {
+                var products = expected.map { $0 == unset ? unset : 0 }
+                multiply(bytes, width, 0, cut, rows, &products)
+                multiply(bytes, width, cut, rows - cut, rows, &products)
+                #expect(products == expected)
+            }
         }
     }
 }

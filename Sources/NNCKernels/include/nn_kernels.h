@@ -105,13 +105,16 @@ void nn_multiply_small_f64(
     nn_view_f64 a, nn_view_f64 b, size_t rows, size_t inner, size_t columns, double scale, int adding, double *c,
     size_t stride);
 
-/// Z = the `count` rows of K that `rows` names, times C.
-///
-/// K has rows of `stride` numbers, of which `inner` count; C is inner × columns and Z count × columns, both row-major.
-/// `columns` is a multiple of eight: fill up with zeros. Each row of Z depends on its own row of K alone.
-void nn_multiply_rows(
-    const double *k, size_t stride, const size_t *rows, size_t count, const double *c, size_t inner, size_t columns,
-    double *z);
+// Z = a · start + K·C + b, of those `count` rows of K and start that `rows` names; b is added in the precision of Z.
+//
+// K is inner × inner; C and start have `inner` rows of `columns` numbers, a multiple of eight, of which the first `units`
+// count; Z is count × units. Each row of Z depends on its own row of K alone.
+void nn_weigh_rows_f32(
+    const double *k, size_t inner, const size_t *rows, size_t count, const double *c, const double *start,
+    size_t columns, double a, const float *b, size_t units, float *z);
+void nn_weigh_rows_f64(
+    const double *k, size_t inner, const size_t *rows, size_t count, const double *c, const double *start,
+    size_t columns, double a, const double *b, size_t units, double *z);
 
 /// A matrix with many zeros, row-major: `rows` × `columns` numbers, and which of them aren't 0. A row's marks are as many
 /// words as `NN_NONZERO_MARKS` columns each need, the first column in the lowest bit.
@@ -145,6 +148,10 @@ NN_NONZERO(double, f64)
 /// Adds the products of `count` rows of bytes from `first` on with all rows up to each to the lower triangle of K,
 /// `rows` × `rows`, which is exact as long as K holds whole numbers below 2^53. X has `rows` rows of `width` bytes.
 void nn_multiply_bytes(const uint8_t *x, size_t width, size_t first, size_t count, size_t rows, double *k);
+
+/// The same in plain code, for tests on machines that have the instructions.
+void nn_multiply_bytes_portably(
+    const uint8_t *x, size_t width, size_t first, size_t count, size_t rows, double *k);
 
 // Adds `factor` times the `count` rows of Δ, of `units` numbers each, to those rows of C that `rows` names, if they are
 // from `first` on and before `end`. C has rows of `columns` numbers, of which the first `units` count.

@@ -21,7 +21,7 @@ public final class BatchPredictor<Scalar: NetworkReal>: @unchecked Sendable {
     public let unitCount: Int
     private let team: WorkerTeam
     private let batch: Batch<Scalar>
-    private let phase: WorkerTeam.Phase
+    private let phase: TeamPhase
 
     /// Prepares for the arithmetic of `Scalar`, starts threads and allocates what they need; no weights are copied.
     ///
@@ -38,7 +38,7 @@ public final class BatchPredictor<Scalar: NetworkReal>: @unchecked Sendable {
         unitCount = batch.units
         team = WorkerTeam(count: batch.workers)
         self.batch = batch
-        phase = { batch.predict(slice: $0, worker: $1) }
+        phase = TeamPhase(of: batch) { batch, slice, worker in batch.predict(slice: slice, worker: worker) }
     }
 
     /// Forward propagation of a batch. Nothing is allocated.

@@ -25,7 +25,11 @@ extension NetworkReal {
             return
         }
         // The biases first and the product added: as many passes over Z as setting it to zero would take.
-        for row in 0..<rows { (z + row * stride).update(from: biases, count: units) }
+        if units == 1 {
+            for row in 0..<rows { z[row * stride] = biases[0] }
+        } else {
+            for row in 0..<rows { (z + row * stride).update(from: biases, count: units) }
+        }
         multiply(a, weights.transposed, scale: 1, adding: true, into: z, stride: stride)
     }
 }

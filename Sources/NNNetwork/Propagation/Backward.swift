@@ -9,8 +9,10 @@ extension BatchPass {
     @specialized(where Scalar == Double)
     package func propagateBackward(_ loss: Loss, _ rows: Range<Int>, hasDropped: Bool = false) {
         outputDeltas(loss, rows)
-        for layer in architecture.layers.indices.dropFirst().reversed() {
+        var layer = architecture.layers.count - 1
+        while layer > 0 {
             passDeltasBack(from: layer, rows, hasDropped: hasDropped)
+            layer -= 1
         }
     }
 

@@ -11,14 +11,38 @@ import Synchronization
     import Darwin
 #endif
 
+/// What a team of threads does: the task of this number, on the worker of this number.
+///
+/// It holds no reference to its owner, and threads take none to it: in a phase of some microseconds, they would wait longer
+/// for each other's counting of references than they work.
+package final class TeamPhase: Sendable {
+    fileprivate let body: @Sendable (_ task: Int, _ worker: Int) -> Void
+
+    /// - Parameters:
+    ///   - owner: the object that does the work, which holds this one.
+    ///   - body: is given it.
+    package init<Owner: AnyObject & Sendable>(
+        of owner: Owner, _ body: @escaping @Sendable (_ owner: Owner, _ task: Int, _ worker: Int) -> Void
+    ) {
+        let owner = Unmanaged.passUnretained(owner)
+        self.body = { task, worker in owner._withUnsafeGuaranteedRef { body($0, task, worker) } }
+    }
+
+    fileprivate init(_ body: @escaping @Sendable (_ task: Int) -> Void) {
+        self.body = { task, _ in body(task) }
+    }
+
+    /// Does the tasks 0 ..< `tasks` on the caller's thread.
+    package func perform(_ tasks: Int) {
+        for task in 0..<tasks { body(task, 0) }
+    }
+}
+
 /// Threads that wait for work, to share out the tasks of one short phase after another.
 ///
 /// A phase may last some ten microseconds, so threads that wait look out for the next one for a while before they let the
 /// system put them to sleep: waking takes it longer than such a phase. Nothing is allocated in a phase.
 package final class WorkerTeam: Sendable {
-    /// A phase: does the task of this number, on the worker of this number.
-    package typealias Phase = @Sendable (_ task: Int, _ worker: Int) -> Void
-
     /// How many threads there are, the caller's included.
     package let count: Int
     private let shared: Shared
@@ -40,18 +64,23 @@ package final class WorkerTeam: Sendable {
     /// Does the tasks 0 ..< `tasks`, and returns when all are done.
     ///
     /// Which worker does a task is a matter of chance; its result must not depend on it.
-    package func perform(_ tasks: Int, _ phase: @escaping Phase) {
+    package func perform(_ tasks: Int, _ phase: TeamPhase) {
         guard tasks > 1, !threads.isEmpty else {
-            for task in 0..<tasks { phase(task, 0) }
-            return
+            return phase.perform(tasks)
         }
         shared.busy.store(threads.count, ordering: .relaxed)
         shared.next.store(0, ordering: .relaxed)
         shared.post {
-            $0.phase = phase; $0.tasks = tasks
+            $0.phase = Unmanaged.passUnretained(phase)
+            $0.tasks = tasks
         }
-        shared.work(phase, tasks, worker: 0)
+        shared.share(worker: 0)
         shared.wait(worker: 0) { shared.busy.load(ordering: .sequentiallyConsistent) == 0 }
+    }
+
+    /// The same for a phase that is so long, or comes so seldom, that it may hold references.
+    package func perform(_ tasks: Int, _ body: @escaping @Sendable (_ task: Int) -> Void) {
+        perform(tasks, TeamPhase(body))
     }
 
     private static func start(_ shared: Shared, worker: Int) -> pthread_t? {
@@ -75,7 +104,8 @@ package final class WorkerTeam: Sendable {
 private final class Shared: @unchecked Sendable {
     /// The orders of the caller, written before `generation` is raised.
     struct Orders {
-        var phase: WorkerTeam.Phase = { _, _ in }
+        /// Held by the caller until all tasks are done.
+        var phase: Unmanaged<TeamPhase>?
         var tasks = 0
         var isOver = false
     }
@@ -124,17 +154,21 @@ private final class Shared: @unchecked Sendable {
             wait(worker: worker) { generation.load(ordering: .sequentiallyConsistent) != seen }
             seen += 1
             if orders.isOver { return }
-            work(orders.phase, orders.tasks, worker: worker)
+            share(worker: worker)
             if busy.subtract(1, ordering: .sequentiallyConsistent).newValue == 0 { wake() }
         }
     }
 
-    func work(_ phase: WorkerTeam.Phase, _ tasks: Int, worker: Int) {
+    /// Does tasks of the phase as long as there are any left.
+    func share(worker: Int) {
         cores[worker] = nn_current_core()
-        while true {
-            let task = next.add(1, ordering: .relaxed).oldValue
-            guard task < tasks else { return }
-            phase(task, worker)
+        let tasks = orders.tasks
+        orders.phase?._withUnsafeGuaranteedRef { phase in
+            while true {
+                let task = next.add(1, ordering: .relaxed).oldValue
+                guard task < tasks else { return }
+                phase.body(task, worker)
+            }
         }
     }
 

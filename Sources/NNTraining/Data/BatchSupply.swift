@@ -49,7 +49,8 @@ package final class BatchSupply {
     }
 
     private func window(_ number: Int) throws(TrainingError) -> Window {
-        if let window, window.number == number { return window }
+        // A full batch is the same every time, and one a window.
+        if let window, window.number == number || plan.isFullBatch { return window }
         let all = windows.windowsPerEpoch == 1 ? window?.examples : nil
         // Before the next one is taken, so that there are never three.
         window = nil

@@ -1,4 +1,3 @@
-internal import NNCKernels
 import NNModel
 import NNNetwork
 
@@ -29,14 +28,12 @@ final class DualFirstLayer<Scalar: TrainingReal>: @unchecked Sendable {
     private let coefficients: UnsafeMutableBufferPointer<Double>
     /// P, as C; empty where the optimizer has no moments.
     private let momentCoefficients: UnsafeMutableBufferPointer<Double>
-    /// Z[1] of the batch at hand, in Double, without biases.
-    private let weighted: UnsafeMutablePointer<Double>
     // The update at hand; `slope` is what Δ[1] is multiplied by.
     private var step = LinearStep()
     private var slope = 0.0
 
     init(
-        _ parameters: Parameters<Scalar>, _ products: ExampleProducts, _ optimizer: Optimizer, batchSize: Int
+        _ parameters: Parameters<Scalar>, _ products: ExampleProducts, _ optimizer: Optimizer
     ) {
         shape = parameters.architecture.layers[0]
         self.optimizer = optimizer
@@ -47,13 +44,11 @@ final class DualFirstLayer<Scalar: TrainingReal>: @unchecked Sendable {
         coefficients.initialize(repeating: 0)
         momentCoefficients = .allocate(capacity: optimizer.rule.hasFirstMoments ? size : 0)
         momentCoefficients.initialize(repeating: 0)
-        weighted = .allocate(capacity: batchSize * products.columns)
     }
 
     deinit {
         coefficients.deallocate()
         momentCoefficients.deallocate()
-        weighted.deallocate()
     }
 
     /// A copy of what changes of it.
@@ -85,21 +80,11 @@ final class DualFirstLayer<Scalar: TrainingReal>: @unchecked Sendable {
         _ parameters: UnsafePointer<Scalar>, _ workspace: Workspace<Scalar>, _ batch: UnsafeBufferPointer<Int>,
         _ rows: Range<Int>
     ) {
-        let columns = products.columns
-        let result = weighted + rows.lowerBound * columns
-        guard let batchStart = batch.baseAddress, let c = coefficients.baseAddress else { return }
-        (batchStart + rows.lowerBound).withMemoryRebound(to: size_t.self, capacity: rows.count) {
-            nn_multiply_rows(products.kernel, products.count, $0, rows.count, c, products.count, columns, result)
-        }
-        let biases = parameters + shape.biases.lowerBound
-        let share = startShare
-        for (index, row) in rows.enumerated() {
-            let z = workspace.weightedInputs[0] + row * shape.units
-            let start = products.start + batch[row] * columns
-            for unit in 0..<shape.units {
-                z[unit] = Scalar(share * start[unit] + result[index * columns + unit]) + biases[unit]
-            }
-        }
+        guard let c = coefficients.baseAddress else { return }
+        Scalar.weighRows(
+            UnsafeBufferPointer(rebasing: batch[rows]), of: products.view, by: UnsafePointer(c), startShare: startShare,
+            biases: parameters + shape.biases.lowerBound, units: shape.units,
+            into: workspace.weightedInputs[0] + rows.lowerBound * shape.units)
     }
 
     /// The sum of squares of ∂J/∂W[1] of the batch, ‖Δ[1]ᵀ·X/|B|‖² = Σᵢⱼ Kᵢⱼ Δᵢ·Δⱼ / |B|².

@@ -19,6 +19,11 @@ final class ExampleProducts: @unchecked Sendable {
     private let panel: ExamplePanel
     private let team: WorkerTeam
 
+    /// For what is done with them in C.
+    var view: ExampleProductsView {
+        ExampleProductsView(kernel: kernel, start: start, count: count, columns: columns)
+    }
+
     init<Scalar: TrainingReal>(_ parameters: Parameters<Scalar>, _ examples: Examples, team: WorkerTeam) {
         let shape = parameters.architecture.layers[0]
         count = examples.count
@@ -45,7 +50,7 @@ final class ExampleProducts: @unchecked Sendable {
         let square = divisor * divisor
         bytes.withUnsafeBufferPointer { bytes in
             nonisolated(unsafe) let x = bytes.baseAddress
-            team.perform(strips.count) { [unowned self] task, _ in
+            team.perform(strips.count) { [unowned self] task in
                 let rows = strips[strips.count - 1 - task]
                 nn_multiply_bytes(x, width, rows.lowerBound, rows.count, count, kernel)
                 for i in rows {
@@ -93,7 +98,7 @@ final class ExampleProducts: @unchecked Sendable {
         let strips = panel.strips
         nonisolated(unsafe) let weights = weights
         // The strips of the lower triangle grow; the longest goes first, so that the threads finish together.
-        team.perform(strips.count) { [unowned self] task, _ in
+        team.perform(strips.count) { [unowned self] task in
             let rows = strips[strips.count - 1 - task]
             let x = MatrixView(panel.elements + rows.lowerBound * width, rows: rows.count, columns: width)
             if !isStartOnly {
@@ -126,6 +131,14 @@ final class ExampleProducts: @unchecked Sendable {
     }
 }
 
+/// A look at K and X·W₀ᵀ.
+public struct ExampleProductsView {
+    let kernel: UnsafePointer<Double>
+    let start: UnsafePointer<Double>
+    let count: Int
+    let columns: Int
+}
+
 /// Some hundred features of all examples after preprocessing, in Double, one example a row.
 private final class ExamplePanel: @unchecked Sendable {
     static let width = 512
@@ -152,7 +165,7 @@ private final class ExamplePanel: @unchecked Sendable {
     func forEach(_ body: (Range<Int>) -> Void) {
         for first in stride(from: 0, to: examples.featureCount, by: Self.width) {
             let features = first..<min(first + Self.width, examples.featureCount)
-            team.perform(strips.count) { [unowned self] strip, _ in
+            team.perform(strips.count) { [unowned self] strip in
                 for example in strips[strip] {
                     gathering.copyInputs(example, features, from: examples, to: elements + example * features.count)
                 }

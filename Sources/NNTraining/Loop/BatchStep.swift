@@ -31,8 +31,8 @@ extension Batch {
 /// What is done with one batch after the other: forward, backward, and the update, shared out among threads.
 ///
 /// In a first phase each thread takes shards of examples through all layers, forward and back. In a second one it takes
-/// blocks of units, whose gradient over the whole batch it computes and applies while the cache still holds it; the
-/// gradient as a whole never exists. Where gradients are clipped, it does, and a third phase applies it.
+/// blocks of the gradient, which it computes over the whole batch and applies while the cache still holds it; the gradient
+/// as a whole never exists. Where it is clipped, it does: a phase before the update computes it.
 ///
 /// Nothing is allocated here from one batch to the next.
 final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
@@ -56,6 +56,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     private let gradientStride: Int
     /// The sum of squares of each block's gradient, where it is clipped.
     private let squares: UnsafeMutablePointer<Double>
+    /// Forward and backward propagation in the workspace.
+    private let pass: BatchPass<Scalar>
     private var phases: Phases?
 
     // The batch at hand; its examples and indices only while something is done with them.
@@ -70,9 +72,9 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     private var isGathered = false
 
     private struct Phases {
-        let propagate: WorkerTeam.Phase
-        let differentiate: WorkerTeam.Phase
-        let update: WorkerTeam.Phase
+        let propagate: TeamPhase
+        let differentiate: TeamPhase
+        let update: TeamPhase
     }
 
     init(
@@ -109,7 +111,7 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
             isDual
             ? DualFirstLayer(
                 parameters, ExampleProducts(parameters, try source.examples(in: [0..<source.count]), team: team),
-                optimizer, batchSize: plan.batchSize)
+                optimizer)
             : nil
         sparse = isSparse ? SparseFirstLayer(workspace) : nil
 
@@ -119,14 +121,11 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         squares = .allocate(capacity: blocks.count)
         shards = Division.shards(of: plan.batchSize)
         tallies = .allocate(capacity: shards.count)
+        pass = BatchPass(architecture, parameters: memory.values, workspace)
         phases = Phases(
-            propagate: { [unowned self] shard, _ in propagate(shard) },
-            differentiate: { [unowned self] task, worker in
-                if task < blocks.count { differentiate(task, worker) } else { updateStrip(task - blocks.count) }
-            },
-            update: { [unowned self] task, _ in
-                if task < blocks.count { applyClipped(task) } else { updateStrip(task - blocks.count) }
-            })
+            propagate: TeamPhase(of: self) { step, shard, _ in step.propagate(shard) },
+            differentiate: TeamPhase(of: self) { step, block, worker in step.differentiate(block, worker) },
+            update: TeamPhase(of: self) { step, task, worker in step.update(task, worker) })
     }
 
     deinit {
@@ -163,7 +162,7 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     func update(by batch: Batch, number: Int, learningRate: Double) {
         made = nil
         self.batch = batch
-        let (count, strips) = (batch.indices.count, dual?.strips.count ?? 0)
+        let count = batch.indices.count
         // Where the products of the dual form were shared out, so is what they are updated by: each core has its part.
         let work = count * (blocks.reduce(0) { $0 + $1.work } + (dual?.workPerExample ?? 0))
         var scale = 1.0
@@ -175,7 +174,7 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         }
         step = UpdateStep(optimizer, number: number, learningRate: learningRate, scale: scale)
         dual?.beginUpdate(count: count, learningRate: learningRate, scale: scale)
-        run(clipping == nil ? phases?.differentiate : phases?.update, blocks.count + strips, work: work)
+        run(phases?.update, stripCount + blocks.count, work: work)
         self.batch = Batch()
     }
 
@@ -204,20 +203,14 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
 
     private var hasHiddenLayers: Bool { memory.architecture.layers.count > 1 }
 
+    private var stripCount: Int { dual?.strips.count ?? 0 }
+
     private var workPerExample: Int { dual?.workPerExample ?? memory.architecture.parameterCount }
 
     /// Waking other threads takes a microsecond or two; what takes no longer is done here.
-    private func run(_ phase: WorkerTeam.Phase?, _ tasks: Int, work: Int) {
+    private func run(_ phase: TeamPhase?, _ tasks: Int, work: Int) {
         guard let phase else { return }
-        if work >= 200_000 {
-            team.perform(tasks, phase)
-        } else {
-            for task in 0..<tasks { phase(task, 0) }
-        }
-    }
-
-    private var pass: BatchPass<Scalar> {
-        BatchPass(memory.architecture, parameters: memory.values, workspace)
+        if work >= 200_000 { team.perform(tasks, phase) } else { phase.perform(tasks) }
     }
 
     /// Parameters, moments and dual form as they were kept.
@@ -232,7 +225,6 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
 
     private func propagate(_ shard: Int) {
         let rows = shards[shard]
-        let pass = pass
         if !isGathered, let examples = batch.examples {
             gathering.gather(
                 UnsafeBufferPointer(rebasing: batch.indices[rows]), from: examples, into: workspace,
@@ -248,8 +240,16 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         tallies[shard] = tally
     }
 
-    private func updateStrip(_ index: Int) {
-        dual?.update(strip: index, workspace, batch.indices)
+    /// Strips of the dual form come first, so that each core begins with the examples of its shard, and then blocks.
+    private func update(_ task: Int, _ worker: Int) {
+        let block = task - stripCount
+        if block < 0 {
+            dual?.update(strip: task, workspace, batch.indices)
+        } else if clipping == nil {
+            differentiate(block, worker)
+        } else {
+            applyClipped(block)
+        }
     }
 
     private func differentiate(_ index: Int, _ worker: Int) {

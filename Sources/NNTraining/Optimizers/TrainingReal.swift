@@ -21,6 +21,10 @@ public protocol TrainingReal: NetworkReal {
         _ values: UnsafeMutablePointer<Self>, _ gradient: UnsafePointer<Self>, _ m: UnsafeMutablePointer<Self>,
         _ v: UnsafeMutablePointer<Self>, count: Int, scale: Self, step: Self, correction: Self,
         moments: (keep1: Self, take1: Self, keep2: Self, take2: Self), epsilon: Self, decay: Self, shrinkage: Self)
+    /// Z = a · X·W₀ᵀ + K·C + b of some examples, C of rows of `products.columns` numbers and Z of `units`.
+    static func weighRows(
+        _ examples: UnsafeBufferPointer<Int>, of products: ExampleProductsView, by c: UnsafePointer<Double>,
+        startShare a: Double, biases: UnsafePointer<Self>, units: Int, into z: UnsafeMutablePointer<Self>)
     /// Adds `factor` times the rows of Δ, of `units` numbers, to the rows of C, of `columns`, that `rows` names, if they are
     /// among some.
     static func addRows(
@@ -40,6 +44,18 @@ public protocol TrainingReal: NetworkReal {
 }
 
 extension Float: TrainingReal {
+    public static func weighRows(
+        _ examples: UnsafeBufferPointer<Int>, of products: ExampleProductsView, by c: UnsafePointer<Double>,
+        startShare a: Double, biases: UnsafePointer<Float>, units: Int, into z: UnsafeMutablePointer<Float>
+    ) {
+        examples.withMemoryRebound(to: size_t.self) {
+            nn_weigh_rows_f32(
+                products.kernel, products.count, $0.baseAddress, $0.count, c, products.start, products.columns, a,
+                biases,
+                units, z)
+        }
+    }
+
     public static func markNonzero(_ inputs: SparseInputs<Float>, into marks: UnsafeMutablePointer<UInt32>) {
         nn_mark_nonzero_f32(view(inputs), marks)
     }
@@ -107,6 +123,18 @@ extension Float: TrainingReal {
 }
 
 extension Double: TrainingReal {
+    public static func weighRows(
+        _ examples: UnsafeBufferPointer<Int>, of products: ExampleProductsView, by c: UnsafePointer<Double>,
+        startShare a: Double, biases: UnsafePointer<Double>, units: Int, into z: UnsafeMutablePointer<Double>
+    ) {
+        examples.withMemoryRebound(to: size_t.self) {
+            nn_weigh_rows_f64(
+                products.kernel, products.count, $0.baseAddress, $0.count, c, products.start, products.columns, a,
+                biases,
+                units, z)
+        }
+    }
+
     public static func markNonzero(_ inputs: SparseInputs<Double>, into marks: UnsafeMutablePointer<UInt32>) {
         nn_mark_nonzero_f64(view(inputs), marks)
     }
