@@ -69,17 +69,45 @@ public struct AtomicFile: ~Copyable {
             }
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
         }
-        if isReplacing { beginSyncing(bytes.count) }
+        if isReplacing { beginSyncing(bytes.count, until: Int(lseek(descriptor, 0, SEEK_CUR))) }
+    }
+
+    /// Whether parts can be written in any order: not to a device or a pipe.
+    public var isSeekable: Bool { isReplacing }
+
+    /// Writes `bytes` at a place of its own, from where nothing is appended.
+    ///
+    /// - Parameter offset: in bytes from the start of the file; what is left out before it is zero.
+    /// - Precondition: `isSeekable`.
+    public func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(FileError) {
+        precondition(isSeekable, "\(path) has no places")
+        var written = 0
+        while written < bytes.count {
+            let count = pwrite(
+                descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written, off_t(offset + written))
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError(path: path, operation: .write)
+            }
+            written += count
+        }
+        beginSyncing(bytes.count, until: offset + bytes.count)
+    }
+
+    /// The same.
+    public func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
+        try bytes.span.bytes.withUnsafeBytes { buffer throws(FileError) in try write(buffer, at: offset) }
     }
 
     /// Has the disk begin with what was written since it last did: a file of a gigabyte is then nearly there when
     /// `commit()` waits for it.
     ///
-    /// - Parameter count: how many bytes the last write was of.
-    private func beginSyncing(_ count: Int) {
+    /// - Parameters:
+    ///   - count: how many bytes the last write was of.
+    ///   - end: where it ended.
+    private func beginSyncing(_ count: Int, until end: Int) {
         // By whole pieces, of which the disk makes the most; the end of a file, or a small one, is left to `commit()`.
         let piece = 16 << 20
-        let end = Int(lseek(descriptor, 0, SEEK_CUR))
         let (first, last) = ((end - count) / piece * piece, end / piece * piece)
         if count <= end, first < last { nn_begin_writeback(descriptor, Int64(first), Int64(last - first)) }
     }

@@ -110,8 +110,7 @@ public enum EncodedFile: Sendable {
 
     func write(to target: borrowing AtomicFile) throws(FileError) {
         switch self {
-        case .model(let model):
-            try model.write { piece throws(FileError) in try target.write(piece) }
+        case .model(let model): try model.write(to: target)
         case .bytes(let bytes): try target.write(bytes)
         case .pieces(let pieces):
             for piece in pieces {

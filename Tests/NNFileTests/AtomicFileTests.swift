@@ -22,6 +22,20 @@ struct AtomicFileTests {
         #expect(try folder.names == ["out"])
     }
 
+    @Test("takes parts in any order, with zeros where there are none")
+    func parts() throws {
+        let file = try AtomicFile(path: folder("out"))
+        try file.write(Array("last".utf8), at: 40_000_000)
+        try file.write([UInt8](repeating: 9, count: 30_000_000), at: 5_000_000)
+        try file.write(Array("first".utf8), at: 0)
+        try file.write([], at: 3)
+        try file.commit()
+        let expected =
+            Array("first".utf8) + [UInt8](repeating: 0, count: 4_999_995) + [UInt8](repeating: 9, count: 30_000_000)
+            + [UInt8](repeating: 0, count: 5_000_000) + Array("last".utf8)
+        #expect(try bytes(of: folder("out")) == expected)
+    }
+
     @Test("shows the old file until it is committed")
     func replacesFile() throws {
         try folder.write("old", to: "out")
@@ -175,7 +189,7 @@ struct AtomicFileTests {
     func device(path: String) throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
         let file = try AtomicFile(path: path)
-        #expect(file.temporaryPath == path)
+        #expect(file.temporaryPath == path && !file.isSeekable)
         if path == "/dev/null" { try file.write("text") }
         try file.commit()
         var status = stat()

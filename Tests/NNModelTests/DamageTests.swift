@@ -36,6 +36,34 @@ import Testing
         #expect(breach(in: file + [0])?.rule == .fileLength)
     }
 
+    @Test(
+        "Whoever wrote a file and compares the numbers catches every flip of a bit without sums of them",
+        arguments: files)
+    func flipsWhileWriting(file: [UInt8]) throws {
+        let original = try ModelFile(bytes: file)
+        let model = try original.model()
+        let written = try original.rewritten(metadata: model.metadata, history: model.history)
+        try original.verify(as: written)
+        var unnoticed = 0
+        for index in file.indices {
+            for bit in 0..<8 {
+                var damaged = file
+                damaged[index] ^= 1 << bit
+                do throws(ModelFileError) {
+                    let back = try ModelFile(bytes: damaged)
+                    try back.verify(as: written)
+                    #expect(try back.model().layers != model.layers, "bit \(bit) of byte \(index)")
+                    unnoticed += 1
+                } catch {
+                    continue
+                }
+            }
+        }
+        // The numbers of a raw file, of which every bit makes another number.
+        let raw = original.chunks.filter { $0.codec == .raw && $0.tensor != nil }.reduce(0) { $0 + $1.storedLength }
+        #expect(unnoticed == 8 * raw)
+    }
+
     private func breach(in bytes: [UInt8]) -> Violation? {
         do throws(ModelFileError) {
             try ModelFile(bytes: bytes).verify()

@@ -1,4 +1,5 @@
 import NNModel
+import NNTestSupport
 import Testing
 
 /// A small model with everything that a file can hold.
@@ -34,6 +35,29 @@ func sampleModel(name: String = "first") -> Model {
         #expect(back.history?.columns.map(\.name) == ["iteration", "cost"])
         #expect(back.history?.columns[1].values[1].isNaN == true)
         #expect(try back.encoded(compression: compression) == bytes)
+    }
+
+    @Test("A large model is written, with its sums computed meanwhile, as it is encoded in memory")
+    func large() throws {
+        let folder = try TemporaryFolder()
+        let weights = Tensor((0..<5 << 20).map { Float($0 % 1001) - 500 }, shape: [1 << 10, 5 << 10])
+        let model = Model(
+            input: Input(shape: [5 << 10]),
+            layers: [
+                DenseLayer(
+                    weights: weights, biases: Tensor([Float](repeating: 1, count: 1 << 10), shape: [1 << 10]),
+                    activation: .relu)
+            ], output: Output(meaning: .value), metadata: ["note": "large"])
+        let encoded = try model.file(compression: .none)
+        try encoded.write(to: folder("large.nnm"))
+        let expected = try model.encoded(compression: .none)
+        #expect(try bytes(of: folder("large.nnm")) == expected)
+        #expect(encoded.bytes == expected)
+        let file = try ModelFile(path: folder("large.nnm"))
+        try file.verify()
+        try file.verify(as: encoded)
+        #expect(file.header.digest == encoded.digest)
+        #expect(try model.file(compression: .fast).digest == encoded.digest)
     }
 
     @Test("What no file can hold is told before anything is written")

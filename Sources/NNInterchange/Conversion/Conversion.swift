@@ -111,11 +111,9 @@ public struct Conversion: Sendable {
     private func read(_ written: FileBytes, of file: EncodedFile) throws(InterchangeError) -> Model {
         let options = ReadingOptions(limits: InterchangeLimits(bytes: .max))
         guard case .model(let encoded) = file else { return try outputFormat.open(written, options).model }
-        // Every number is going to be compared with those that this digest was computed of; computing it once more, from the
-        // file, would take longer than all of the rest.
         let back = try NNMFormat.modelFile(written, options)
         do throws(ModelFileError) {
-            try back.verify(knownDigest: encoded.digest)
+            try back.verify(as: encoded)
             return try back.model()
         } catch {
             throw InterchangeError(written.path, .model(error))

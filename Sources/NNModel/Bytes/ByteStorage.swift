@@ -1,4 +1,5 @@
 import NNFile
+internal import NNThreads
 
 #if canImport(Glibc)
     import Glibc
@@ -32,16 +33,20 @@ enum ByteStorage: Sendable {
 extension ByteStorage {
     /// What a core's own cache holds, so that a block can be looked at twice.
     static let blockLength = 1 << 20
+    /// What is given back at a time: less would cost a call more for each block, which interrupts all threads.
+    static let stretchLength = 8 * blockLength
 
     /// Lends the bytes in blocks, one after the other.
     func forEachBlock<Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
     ) throws(Failure) {
         try withUnsafeBytes { bytes throws(Failure) in
-            let blocks = Pieces(of: bytes.count, length: Self.blockLength)
-            for index in 0..<blocks.count {
-                try body(UnsafeRawBufferPointer(rebasing: bytes[blocks[index]]))
-                giveBack(blocks[index])
+            let stretches = Pieces(of: bytes.count, length: Self.stretchLength)
+            for index in 0..<stretches.count {
+                let stretch = UnsafeRawBufferPointer(rebasing: bytes[stretches[index]])
+                let blocks = Pieces(of: stretch.count, length: Self.blockLength)
+                for block in 0..<blocks.count { try body(UnsafeRawBufferPointer(rebasing: stretch[blocks[block]])) }
+                giveBack(stretches[index])
             }
         }
     }
@@ -62,21 +67,23 @@ extension ByteStorage {
         return (checksum.value, isHashed ? hash.finish() : [])
     }
 
-    /// Whether both have the same bytes.
+    /// Whether both have the same bytes; long ones are compared on all cores.
     func equals(_ other: ByteStorage) -> Bool {
         withUnsafeBytes { a in
             other.withUnsafeBytes { b in
                 guard a.count == b.count else { return false }
                 guard let first = a.baseAddress, let second = b.baseAddress, first != second else { return true }
-                let blocks = Pieces(of: a.count, length: Self.blockLength)
-                return (0..<blocks.count).allSatisfy { index in
-                    let block = blocks[index]
+                let stretches = Pieces(of: a.count, length: Self.stretchLength)
+                // Lent for as long as the threads run, and only read.
+                nonisolated(unsafe) let starts = (first, second)
+                return concurrentMap(stretches.count, threads: availableCores) { index in
+                    let stretch = stretches[index]
                     defer {
-                        giveBack(block)
-                        other.giveBack(block)
+                        giveBack(stretch)
+                        other.giveBack(stretch)
                     }
-                    return memcmp(first + block.lowerBound, second + block.lowerBound, block.count) == 0
-                }
+                    return memcmp(starts.0 + stretch.lowerBound, starts.1 + stretch.lowerBound, stretch.count) == 0
+                }.allSatisfy { $0 }
             }
         }
     }

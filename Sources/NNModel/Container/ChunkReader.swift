@@ -61,6 +61,10 @@ struct ChunkReader {
                 expected: "the checksum \(hexadecimal(entry.checksum, digits: 8))",
                 found: hexadecimal(computed, digits: 8))
         }
+        try checkPadding(entry)
+    }
+
+    func checkPadding(_ entry: ChunkEntry) throws(Violation) {
         if let offset = bytes[entry.payload.upperBound..<entry.end].firstIndex(where: { $0 != 0 }) {
             throw Violation(
                 rule: .padding, offset: offset, place: entry.name, expected: "padding of zero",

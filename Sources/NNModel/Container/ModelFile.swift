@@ -248,21 +248,24 @@ extension ModelFile {
     /// - Parameter finite: whether weights, biases and scales must be finite too, which the format doesn't demand.
     /// - Throws: `ModelFileError` with the first rule that is broken.
     public func verify(finite: Bool = false) throws(ModelFileError) {
-        try verify(finite: finite, knownDigest: nil)
+        try verify(finite: finite, written: nil)
     }
 
-    /// The same for somebody who is going to compare every number with those that this digest was computed of: then it need
-    /// not be computed again.
-    package func verify(knownDigest: [UInt8]) throws(ModelFileError) {
-        try verify(finite: false, knownDigest: knownDigest)
+    /// The same for somebody who has written this file and is going to compare every number with those that he wrote: then
+    /// the digest, and the checksums of tensors that aren't compressed, needn't be computed again, which would take longer
+    /// than all of the rest.
+    package func verify(as written: EncodedModel) throws(ModelFileError) {
+        try verify(finite: false, written: written)
     }
 
-    private func verify(finite: Bool, knownDigest: [UInt8]?) throws(ModelFileError) {
+    private func verify(finite: Bool, written: EncodedModel?) throws(ModelFileError) {
         // Chunk by chunk, so that no more of the model is in memory than the threads are at work on.
         let results = concurrentMap(chunks.count, threads: threads) { index in
             do throws(Violation) {
                 return Swift.Result<[UInt8]?, Violation>.success(
-                    try verify(chunks[index], finite: finite, isHashed: knownDigest == nil))
+                    try verify(
+                        chunks[index], finite: finite, isHashed: written == nil,
+                        isSummed: chunks[index].tensor != nil && written?.holds(chunks[index], at: index) == true))
             } catch {
                 return .failure(error)
             }
@@ -273,7 +276,7 @@ extension ModelFile {
                 guard let hash = try result.get() else { continue }
                 digest.add(entry.type, entry.tensor, rawLength: entry.rawLength, contents: hash)
             }
-            let computed = knownDigest ?? digest.finish()
+            let computed = written?.digest ?? digest.finish()
             guard computed == header.digest else {
                 throw Violation(
                     rule: .digest, offset: FileHeader.digestOffset, place: "header",
@@ -284,9 +287,14 @@ extension ModelFile {
 
     /// Checks a chunk and what it holds.
     ///
+    /// - Parameters:
+    ///   - isHashed: whether its SHA-256 is wanted.
+    ///   - isSummed: whether the checksum in its entry is known to be that of what it must hold.
     /// - Returns: the SHA-256 of what it holds, where the digest covers it and somebody wants it.
-    private func verify(_ entry: ChunkEntry, finite: Bool, isHashed: Bool) throws(Violation) -> [UInt8]? {
-        let (contents, hash) = try checkedContents(of: entry, isHashed: isHashed)
+    private func verify(
+        _ entry: ChunkEntry, finite: Bool, isHashed: Bool, isSummed: Bool
+    ) throws(Violation) -> [UInt8]? {
+        let (contents, hash) = try checkedContents(of: entry, isHashed: isHashed, isSummed: isSummed)
         if [.history, .metadata, .verification].contains(entry.type) {
             var reader = ByteReader(entry, bytes: contents.withUnsafeBytes { Array($0) })
             switch entry.type {
@@ -308,7 +316,7 @@ extension ModelFile {
 
     /// What a chunk holds, checked, and its SHA-256. Of a raw one no more is in memory than a block.
     private func checkedContents(
-        of entry: ChunkEntry, isHashed: Bool
+        of entry: ChunkEntry, isHashed: Bool, isSummed: Bool
     ) throws(Violation) -> (ByteStorage, hash: [UInt8]) {
         guard entry.codec == .raw else {
             let contents = try contents(
@@ -318,6 +326,11 @@ extension ModelFile {
         let contents = payload(of: entry)
         try file.withUnsafeBytes { bytes throws(Violation) in
             try ChunkReader(bytes).checkHeader(entry)
+        }
+        if isSummed {
+            try file.withUnsafeBytes { bytes throws(Violation) in try ChunkReader(bytes).checkPadding(entry) }
+            touched.insert(entry)
+            return (contents, [])
         }
         let (checksum, hash) = contents.sums(isHashed: isHashed)
         try file.withUnsafeBytes { bytes throws(Violation) in

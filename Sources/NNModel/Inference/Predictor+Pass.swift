@@ -44,25 +44,27 @@ extension Predictor {
 
     /// Z of each example.
     private func weighted(_ examples: [[Scalar]], by layer: Layer, threads: Int) -> [[Scalar]] {
-        let blocks = layer.weights.rowBlocks
-        // Of each block of rows, the Z of the first example, of the second, …
-        let parts = concurrentMap(blocks.count, threads: threads) { index in
-            let rows = blocks[index]
-            defer { layer.weights.giveBack(rows: rows) }
-            return [Scalar](unsafeUninitializedCapacity: examples.count * rows.count) { z, count in
+        let stretches = layer.weights.rowStretches
+        // Of each stretch of rows, the Z of the first example, of the second, …
+        let parts = concurrentMap(stretches.count, threads: threads) { index in
+            let stretch = stretches[index]
+            defer { layer.weights.giveBack(rows: stretch) }
+            return [Scalar](unsafeUninitializedCapacity: examples.count * stretch.count) { z, count in
                 layer.biases.withUnsafeBufferPointer { biases in
                     guard let target = z.baseAddress, let biases = biases.baseAddress else { return }
-                    for (index, example) in examples.enumerated() {
-                        Scalar.weigh(
-                            example, by: layer.weights, rows: rows, biases: biases + rows.lowerBound,
-                            into: target + index * rows.count)
+                    for rows in layer.weights.rowBlocks(of: stretch) {
+                        for (index, example) in examples.enumerated() {
+                            Scalar.weigh(
+                                example, by: layer.weights, rows: rows, biases: biases + rows.lowerBound,
+                                into: target + index * stretch.count + rows.lowerBound - stretch.lowerBound)
+                        }
                     }
                 }
-                count = examples.count * rows.count
+                count = examples.count * stretch.count
             }
         }
         return examples.indices.map { example in
-            zip(blocks, parts).flatMap { $1[example * $0.count..<(example + 1) * $0.count] }
+            zip(stretches, parts).flatMap { $1[example * $0.count..<(example + 1) * $0.count] }
         }
     }
 }

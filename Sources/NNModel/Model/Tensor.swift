@@ -79,11 +79,20 @@ public struct Tensor: Sendable {
     }
 
     /// Blocks of rows (indices of the first axis), each of a megabyte or a row, to pass over a large tensor.
-    package var rowBlocks: [Range<Int>] {
-        let rows = shape.first ?? 1
-        let blocks = Pieces(
-            of: rows, length: max(1, ByteStorage.blockLength / max(1, count / max(1, rows) * dataType.size)))
-        return (0..<blocks.count).map { blocks[$0] }
+    package var rowBlocks: [Range<Int>] { rowBlocks(of: 0..<(shape.first ?? 1)) }
+
+    /// The same of some rows.
+    func rowBlocks(of rows: Range<Int>) -> [Range<Int>] { self.rows(rows, by: ByteStorage.blockLength) }
+
+    /// Stretches of rows, each of several blocks, that threads share out, and after which they give back what they took.
+    var rowStretches: [Range<Int>] { rows(0..<(shape.first ?? 1), by: ByteStorage.stretchLength) }
+
+    private func rows(_ rows: Range<Int>, by length: Int) -> [Range<Int>] {
+        let pieces = Pieces(
+            of: rows.count, length: max(1, length / max(1, shape.dropFirst().reduce(dataType.size, *))))
+        return (0..<pieces.count).map {
+            rows.lowerBound + pieces[$0].lowerBound..<rows.lowerBound + pieces[$0].upperBound
+        }
     }
 
     /// Tells the system that some rows are not needed for now, where they stand in a mapped file.

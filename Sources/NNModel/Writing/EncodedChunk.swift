@@ -1,53 +1,64 @@
-/// A chunk that is ready to stand anywhere in a file.
+/// A chunk that is ready to stand in a file.
 struct EncodedChunk: Sendable {
-    /// Its entry in the directory; only the offset is still open.
+    /// Its entry in the directory; the checksum is still open where `isSummed` is false.
     let entry: ChunkEntry
     let payload: ByteStorage
+    let isSummed: Bool
 
-    /// Encodes what a chunk is to hold.
-    ///
-    /// - Returns: the chunk, and the SHA-256 of what it holds.
-    static func encoding(
+    private init(_ entry: ChunkEntry, payload: ByteStorage, isSummed: Bool) {
+        (self.entry, self.payload, self.isSummed) = (entry, payload, isSummed)
+    }
+
+    /// A chunk that holds these bytes as they are.
+    init(_ type: ChunkType, _ raw: ByteStorage, tensor: ChunkEntry.TensorEntry? = nil) {
+        let length = raw.withUnsafeBytes(\.count)
+        let entry = ChunkEntry(
+            type: type, codec: .raw, offset: 0, storedLength: length, rawLength: length, checksum: 0, tensor: tensor)
+        self.init(entry, payload: raw, isSummed: false)
+    }
+
+    /// A chunk of these bytes in the codec that makes it smallest.
+    init(
         _ type: ChunkType, _ raw: ByteStorage, tensor: ChunkEntry.TensorEntry? = nil, compression: Compression,
         threads: Int
-    ) -> (chunk: EncodedChunk, contents: [UInt8]) {
+    ) {
         let layout = tensor.map { WordLayout($0.dataType) }
         let (length, encoded) = raw.withUnsafeBytes { bytes in
             (bytes.count, CodecChoice.encode(bytes, layout: layout, compression: compression, threads: threads))
         }
-        let (checksum, hash) = raw.sums()
-        let entry = ChunkEntry(
-            type: type, codec: encoded?.codec ?? .raw, storedLength: encoded?.payload.count ?? length,
-            rawLength: length,
-            payloadChecksum: encoded.map { $0.payload.withUnsafeBytes { Checksum.of($0, threads: threads) } }
-                ?? checksum,
-            tensor: tensor)
-        return (EncodedChunk(entry, payload: encoded.map { .owned($0.payload) } ?? raw), hash)
+        guard let encoded else {
+            self.init(type, raw, tensor: tensor)
+            return
+        }
+        let bare = ChunkEntry(
+            type: type, codec: encoded.codec, offset: 0, storedLength: encoded.payload.count, rawLength: length,
+            checksum: 0, tensor: tensor)
+        let checksum = encoded.payload.withUnsafeBytes { Checksum.of($0, threads: threads) }
+        self.init(
+            bare.with(checksum: bare.checksum(withPayload: checksum)), payload: .owned(encoded.payload), isSummed: true)
     }
 
     /// Takes a chunk over as it stands in a file that has been verified.
     init(_ entry: ChunkEntry, payload: ByteStorage) {
-        self.entry = entry
-        self.payload = payload
+        self.init(entry, payload: payload, isSummed: true)
+    }
+
+    /// The same chunk at another place.
+    func moved(to offset: Int) -> EncodedChunk {
+        EncodedChunk(entry.moved(to: offset), payload: payload, isSummed: isSummed)
     }
 }
 
 extension ChunkEntry {
-    /// The entry of a chunk that stands nowhere yet.
-    fileprivate init(
-        type: ChunkType, codec: Codec, storedLength: Int, rawLength: Int, payloadChecksum: UInt32,
-        tensor: TensorEntry?
-    ) {
-        let bare = ChunkEntry(
-            type: type, codec: codec, offset: 0, storedLength: storedLength, rawLength: rawLength, checksum: 0,
-            tensor: tensor)
-        self.init(
-            type: type, codec: codec, offset: 0, storedLength: storedLength, rawLength: rawLength,
-            checksum: bare.checksum(withPayload: payloadChecksum), tensor: tensor)
+    /// The entry of the same chunk at another place.
+    fileprivate func moved(to offset: Int) -> ChunkEntry {
+        ChunkEntry(
+            type: type, codec: codec, offset: offset, storedLength: storedLength, rawLength: rawLength,
+            checksum: checksum, tensor: tensor)
     }
 
-    /// The entry of the same chunk at another place.
-    func moved(to offset: Int) -> ChunkEntry {
+    /// The entry with another checksum.
+    func with(checksum: UInt32) -> ChunkEntry {
         ChunkEntry(
             type: type, codec: codec, offset: offset, storedLength: storedLength, rawLength: rawLength,
             checksum: checksum, tensor: tensor)

@@ -79,16 +79,20 @@ extension Model {
         for record in records where !record.type.isCritical {
             contents.append((record.type, .owned(record.bytes), nil))
         }
-        // Either several chunks at a time or several blocks of one: what is compressed should not all be in work at once.
-        let encoded = concurrentMap(contents.count, threads: compression == .none ? threads : 1) { [contents] index in
-            let (type, raw, tensor) = contents[index]
-            return EncodedChunk.encoding(type, raw, tensor: tensor, compression: compression, threads: threads)
+        guard compression != .none else {
+            let chunks = contents.map { EncodedChunk($0.type, $0.raw, tensor: $0.tensor) }
+            return try EncodedModel(chunks, digest: nil, threads: threads)
         }
+        // Blocks of one chunk are compressed side by side, and not chunks: not all of them should be in work at once.
+        var chunks: [EncodedChunk] = []
         var digest = ContentDigest()
-        for (chunk, hash) in encoded where ContentDigest.covers(chunk.entry.type) {
-            digest.add(chunk.entry.type, chunk.entry.tensor, rawLength: chunk.entry.rawLength, contents: hash)
+        for (type, raw, tensor) in contents {
+            let chunk = EncodedChunk(type, raw, tensor: tensor, compression: compression, threads: threads)
+            chunks.append(chunk)
+            guard ContentDigest.covers(type) else { continue }
+            digest.add(type, tensor, rawLength: chunk.entry.rawLength, contents: raw.sums().hash)
         }
-        return try EncodedModel(encoded.map(\.chunk), digest: digest.finish())
+        return try EncodedModel(chunks, digest: digest.finish(), threads: threads)
     }
 
     /// What isn't a tensor, in the order of the file; all of it checked.

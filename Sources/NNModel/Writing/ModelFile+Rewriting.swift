@@ -26,16 +26,15 @@ extension ModelFile {
             let ancillary = encoded.filter { !$0.entry.type.isCritical }
             return try EncodedModel(
                 encoded.filter(\.entry.type.isCritical) + ancillary.sorted { $0.entry.type < $1.entry.type },
-                digest: header.digest)
+                digest: header.digest, threads: threads)
         }
     }
 
     /// A chunk as it stands, or encoded anew.
     private func encode(_ entry: ChunkEntry, compression: Compression?) throws(Violation) -> EncodedChunk {
         guard let compression else { return EncodedChunk(entry, payload: payload(of: entry)) }
-        return EncodedChunk.encoding(
-            entry.type, try contents(of: entry), tensor: entry.tensor, compression: compression, threads: threads
-        ).chunk
+        return EncodedChunk(
+            entry.type, try contents(of: entry), tensor: entry.tensor, compression: compression, threads: threads)
     }
 
     /// The chunk that holds the same record already, or else a new one, stored as the others are.
@@ -48,6 +47,6 @@ extension ModelFile {
             return try encode(entry, compression: compression)
         }
         let usual: Compression = chunks.contains { $0.codec != .raw } ? .best : .none
-        return EncodedChunk.encoding(type, .owned(record), compression: compression ?? usual, threads: threads).chunk
+        return EncodedChunk(type, .owned(record), compression: compression ?? usual, threads: threads)
     }
 }
