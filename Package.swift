@@ -75,7 +75,7 @@ let package = Package(
         tests("NNFileTests", ["NNFile"]),
         tests("NNThreadsTests", ["NNThreads"]),
         tests("NNModelTests", ["NNModel", "NNCKernels"]),
-        tests("NNNetworkTests", ["NNNetwork", "NNFile"]),
+        tests("NNNetworkTests", ["NNNetwork", "NNFile", "NNCBLAS"]),
         tests("NNTrainingTests", ["NNTraining", "NNCKernels", "NNFile"]),
         tests("NNDatasetTests", ["NNDataset", "NNModel", "NNHDF5", "NNFile"]),
         tests("NNImageTests", ["NNImage", "NNCKernels", "NNFile", "NNThreads"]),

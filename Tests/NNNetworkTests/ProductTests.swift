@@ -1,5 +1,8 @@
+import Foundation
+import NNCBLAS
 import NNModel
 import NNNetwork
+import NNTestSupport
 import Testing
 
 /// BLAS picks a kernel by the processor, and some had bugs: hold it, and ours for small products, to the plain sum.
@@ -18,6 +21,15 @@ struct ProductTests {
             check(rows, columns, inner, a, b, tolerance: 1e-14 as Double)
             check(rows, columns, inner, a, b, tolerance: 5e-6 as Float)
         }
+    }
+
+    @Test(
+        "OpenBLAS doesn't use the kernels that it has for processors it doesn't know",
+        .enabled(if: (try? text(of: "/proc/cpuinfo").contains(" avx2 ")) == true && getenv("OPENBLAS_CORETYPE") == nil))
+    func kernels() {
+        ProductThreads.set(1)
+        #expect(String(cString: openblas_get_corename()) != "Prescott")
+        #expect(getenv("OPENBLAS_CORETYPE") == nil)
     }
 
     private func check<Scalar: NetworkReal>(

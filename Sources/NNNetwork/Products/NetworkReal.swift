@@ -60,6 +60,7 @@ extension Float: NetworkReal {
                 nn_view_f32(first: b.elements, row: b.rowStride, column: b.columnStride), a.rows, a.columns, b.columns,
                 scale, adding ? 1 : 0, c, stride ?? b.columns)
         }
+        BLAS.prepare()
         cblas_sgemm(
             CblasRowMajor, transposition(a), transposition(b), Int32(a.rows), Int32(b.columns), Int32(a.columns),
             scale, a.elements, Int32(a.stride), b.elements, Int32(b.stride), adding ? 1 : 0, c,
@@ -93,6 +94,7 @@ extension Double: NetworkReal {
                 nn_view_f64(first: b.elements, row: b.rowStride, column: b.columnStride), a.rows, a.columns, b.columns,
                 scale, adding ? 1 : 0, c, stride ?? b.columns)
         }
+        BLAS.prepare()
         cblas_dgemm(
             CblasRowMajor, transposition(a), transposition(b), Int32(a.rows), Int32(b.columns), Int32(a.columns),
             scale, a.elements, Int32(a.stride), b.elements, Int32(b.stride), adding ? 1 : 0, c,
@@ -113,17 +115,4 @@ extension MatrixView {
 
 private func transposition<Scalar>(_ matrix: MatrixView<Scalar>) -> CBLAS_TRANSPOSE {
     matrix.isTransposed ? CblasTrans : CblasNoTrans
-}
-
-/// How many threads a product of matrices may use.
-public enum ProductThreads {
-    /// Sets the number for the whole process; the results of products depend on it in their last digits.
-    ///
-    /// - Precondition: `count` is at least 1.
-    public static func set(_ count: Int) {
-        precondition(count >= 1, "\(count) threads")
-        openblas_set_num_threads(Int32(clamping: count))
-        // They would be in the way of ours: the seed's run took half as long again with them.
-        if count == 1 { nn_end_blas_threads() }
-    }
 }
