@@ -93,6 +93,33 @@ struct OptimizerTests {
         #expect(try trained(.adamw(weightDecay: 0.1)) != trained(.adam(weightDecay: 0.1)))
     }
 
+    /// Each such number would cost some processors fifty times as much as another.
+    @Test("a moment that has shrunk until it isn't normal is 0, and only in an update", .enabled(if: isX86))
+    func subnormalMoments() throws {
+        let architecture = try Architecture(inputs: 4, units: [3], activations: [.softmax])
+        let examples = try Examples(
+            inputs: .doubles([Double](repeating: 0, count: 32 * 4)),
+            targets: .classes((0..<32).map { $0 % 3 }, count: 3), featureCount: 4, scaling: .none)
+        for optimizer in [Optimizer.adam(), .momentum(), .nesterov()] {
+            let trainer = try Trainer(
+                Network(Parameters<Float>(initialFor: architecture, seed: 1)), on: examples,
+                TrainingSettings(
+                    loss: .categoricalCrossEntropy, optimizer: optimizer, length: .iterations(40), firstLayer: .direct))
+            let start = trainer.network.parameters.values
+            var state = trainer.state
+            state.moments.first = state.moments.first.map { _ in 1e-37 }
+            try trainer.resume(state)
+            #expect(try trainer.run().isComplete)
+            // No input, no gradient of W.
+            let weights = architecture.layers[0].weights
+            #expect(trainer.state.moments.first[weights].allSatisfy { $0 == 0 })
+            #expect(trainer.network.parameters.values[weights] == start[weights])
+            // 0.9 of it, which the compiler can't know.
+            let share = Float(trainer.state.iteration) / 44
+            #expect((share * Float.leastNormalMagnitude).isSubnormal)
+        }
+    }
+
     @Test(
         "constants that can't train are refused",
         arguments: [
@@ -119,3 +146,11 @@ struct OptimizerTests {
         #expect(error?.description == message && error?.reason == .usage)
     }
 }
+
+private let isX86: Bool = {
+    #if arch(x86_64)
+        true
+    #else
+        false
+    #endif
+}()

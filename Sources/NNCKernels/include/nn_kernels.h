@@ -167,6 +167,15 @@ static inline void nn_fetch(const void *bytes, size_t count) {
     for (size_t i = 0; i < count; i += 64) __builtin_prefetch((const char *)bytes + i);
 }
 
+/// Makes this thread take numbers that are too small to be normal for 0, and write 0 for them, where the processor is an
+/// x86; others lose no time over them.
+///
+/// - Returns: what `nn_restore_subnormals` is to be given.
+uint32_t nn_flush_subnormals(void);
+
+/// Makes this thread calculate again as it did before `nn_flush_subnormals`.
+void nn_restore_subnormals(uint32_t before);
+
 /// Tells the processor that this thread only waits for another.
 static inline void nn_pause(void) {
 #if defined(__x86_64__)
