@@ -6,6 +6,8 @@
 
 #if defined(__x86_64__) && defined(__linux__)
 #define WIDE __attribute__((target_clones("arch=x86-64-v3", "default")))
+#define V3 __attribute__((target("arch=x86-64-v3")))
+#define V4 __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
 #else
 #define WIDE
 #endif
@@ -14,14 +16,12 @@
 
 typedef double Eight __attribute__((vector_size(64), aligned(8)));
 
-// A tile of so many rows and eight columns keeps its sums in registers.
-#define HEIGHT 4
-
 #define STORE(T, COUNT)                                                                                               \
     case COUNT: memcpy(target, numbers, COUNT * sizeof(T)); break;
 
-#define WEIGHING(T, NAME)                                                                                             \
-    WIDE void nn_weigh_rows_##NAME(                                                                                   \
+// A tile of HEIGHT rows and eight columns keeps its sums in registers; what a row comes to depends on itself alone.
+#define WEIGHING(TARGET, KIND, HEIGHT, T, NAME)                                                                       \
+    TARGET static void KIND##_weigh_rows_##NAME(                                                                      \
         const double *restrict k, size_t inner, const size_t *restrict rows, size_t count, const double *restrict c,  \
         const double *restrict start, size_t columns, double share, const T *restrict biases, size_t units,           \
         T *restrict z) {                                                                                              \
@@ -52,8 +52,30 @@ typedef double Eight __attribute__((vector_size(64), aligned(8)));
         }                                                                                                             \
     }
 
-WEIGHING(float, f32)
-WEIGHING(double, f64)
+#define CHOICE(T, NAME, CHOSEN)                                                                                       \
+    void nn_weigh_rows_##NAME(                                                                                        \
+        const double *k, size_t inner, const size_t *rows, size_t count, const double *c, const double *start,        \
+        size_t columns, double share, const T *biases, size_t units, T *z) {                                          \
+        CHOSEN(weigh_rows_##NAME)(k, inner, rows, count, c, start, columns, share, biases, units, z);                 \
+    }
+
+WEIGHING(, plain, 4, float, f32)
+WEIGHING(, plain, 4, double, f64)
+#if defined(V3)
+// Eight rows where a vector is a register, so that no sum waits for itself.
+WEIGHING(V3, v3, 4, float, f32)
+WEIGHING(V3, v3, 4, double, f64)
+WEIGHING(V4, v4, 8, float, f32)
+WEIGHING(V4, v4, 8, double, f64)
+#define CHOOSE(FUNCTION)                                                                                              \
+    (__builtin_cpu_supports("x86-64-v4")   ? v4_##FUNCTION                                                            \
+     : __builtin_cpu_supports("x86-64-v3") ? v3_##FUNCTION                                                            \
+                                           : plain_##FUNCTION)
+#else
+#define CHOOSE(FUNCTION) plain_##FUNCTION
+#endif
+CHOICE(float, f32, CHOOSE)
+CHOICE(double, f64, CHOOSE)
 
 // Some units of Δ, their number being known to the compiler.
 #define UNITS(T)                                                                                                      \
