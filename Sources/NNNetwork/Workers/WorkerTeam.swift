@@ -51,8 +51,12 @@ package final class WorkerTeam: Sendable {
     /// - Parameter count: the threads wanted, at least 1. Where the system has fewer left, those do it all.
     package init(count: Int) {
         let shared = Shared(workers: max(1, count))
-        threads = (1..<max(1, count)).compactMap { Self.start(shared, worker: $0) }
-        self.shared = shared
+        var threads: [pthread_t] = []
+        // Numbered without a gap, since each has a task of its own.
+        while threads.count < count - 1, let thread = Self.start(shared, worker: threads.count + 1) {
+            threads.append(thread)
+        }
+        (self.shared, self.threads) = (shared, threads)
         self.count = threads.count + 1
     }
 
@@ -63,13 +67,14 @@ package final class WorkerTeam: Sendable {
 
     /// Does the tasks 0 ..< `tasks`, and returns when all are done.
     ///
-    /// Which worker does a task is a matter of chance; its result must not depend on it.
+    /// Each worker begins with the task of its own number, whose numbers it has had in its cache before; which one does a later
+    /// task is a matter of chance, and its result must not depend on it.
     package func perform(_ tasks: Int, _ phase: TeamPhase) {
         guard tasks > 1, !threads.isEmpty else {
             return phase.perform(tasks)
         }
         shared.busy.store(threads.count, ordering: .relaxed)
-        shared.next.store(0, ordering: .relaxed)
+        shared.next.store(count, ordering: .relaxed)
         shared.post {
             $0.phase = Unmanaged.passUnretained(phase)
             $0.tasks = tasks
@@ -159,15 +164,15 @@ private final class Shared: @unchecked Sendable {
         }
     }
 
-    /// Does tasks of the phase as long as there are any left.
+    /// Does the worker's own task of the phase, and others as long as there are any left.
     func share(worker: Int) {
         cores[worker] = nn_current_core()
         let tasks = orders.tasks
         orders.phase?._withUnsafeGuaranteedRef { phase in
-            while true {
-                let task = next.add(1, ordering: .relaxed).oldValue
-                guard task < tasks else { return }
+            var task = worker
+            while task < tasks {
                 phase.body(task, worker)
+                task = next.add(1, ordering: .relaxed).oldValue
             }
         }
     }
