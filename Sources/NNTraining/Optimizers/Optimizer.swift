@@ -2,7 +2,8 @@
 ///
 /// Formulas and defaults are those of PyTorch 2 (`torch.optim`), except where a rule says otherwise. So is the decay: it
 /// takes all parameters, biases as well as weights, and except for AdamW it is the gradient of an L2 penalty,
-/// g ← g + λθ before anything else, which the reported cost doesn't contain.
+/// g ← g + λθ before anything else, which the reported cost doesn't contain. On an x86 an update is computed with numbers
+/// below the smallest normal one (1.2e-38 in float32) as 0, as by `torch.set_flush_denormal(True)`.
 public struct Optimizer: Sendable, Equatable {
     /// What makes a step of a gradient, and the constants for it.
     public enum Rule: Sendable, Equatable {
