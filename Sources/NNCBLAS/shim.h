@@ -20,7 +20,7 @@ __attribute__((weak)) void gotoblas_dynamic_init(void);
 ///
 /// It does so for every processor that is newer than itself: until 0.3.25 for those of Intel
 /// (github.com/OpenMathLib/OpenBLAS/issues/4267), and an Emerald Rapids multiplied at 26 GFLOP/s a core, not at 110. What
-/// the environment asks for stays. No product may be under way.
+/// the environment asks for stays. No product may be under way, and no other thread may read the environment.
 static inline void nn_mend_blas_kernels(void) {
 #if defined(__x86_64__)
     static const char variable[] = "OPENBLAS_CORETYPE";

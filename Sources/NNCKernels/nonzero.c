@@ -4,14 +4,10 @@
 // which numbers come next. With half of Fashion-MNIST's pixels 0, a layer of 784 × 128 takes half of OpenBLAS's time on a
 // Zen 4, forward and back.
 #include <string.h>
+#include "kinds.h"
 #include "nn_kernels.h"
 
 #define INLINE static inline __attribute__((always_inline))
-
-#if defined(__x86_64__) && defined(__linux__)
-#define V3 __attribute__((target("arch=x86-64-v3")))
-#define V4 __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
-#endif
 
 enum { MARKS = NN_NONZERO_MARKS };
 
@@ -191,13 +187,8 @@ DIFFERENTIATING(double, f64)
 
 #if defined(V3)
 #define WIDER(T, NAME) PRODUCTS(V3, v3, T, NAME, 4, 2) PRODUCTS(V4, v4, T, NAME, 8, 8)
-#define CHOOSE(FUNCTION)                                                                                              \
-    (__builtin_cpu_supports("x86-64-v4")   ? v4_##FUNCTION                                                            \
-     : __builtin_cpu_supports("x86-64-v3") ? v3_##FUNCTION                                                            \
-                                           : plain_##FUNCTION)
 #else
 #define WIDER(T, NAME)
-#define CHOOSE(FUNCTION) plain_##FUNCTION
 #endif
 
 KINDS(float, f32)

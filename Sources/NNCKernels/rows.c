@@ -2,12 +2,11 @@
 // both before it multiplies, and does a product of 209 × 209 and 209 × 7 numbers at 11 GFLOP/s on one core of a Zen 3; this
 // does it at 47 on a Zen 4.
 #include <string.h>
+#include "kinds.h"
 #include "nn_kernels.h"
 
 #if defined(__x86_64__) && defined(__linux__)
 #define WIDE __attribute__((target_clones("arch=x86-64-v3", "default")))
-#define V3 __attribute__((target("arch=x86-64-v3")))
-#define V4 __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
 #else
 #define WIDE
 #endif
@@ -52,11 +51,11 @@ typedef double Eight __attribute__((vector_size(64), aligned(8)));
         }                                                                                                             \
     }
 
-#define CHOICE(T, NAME, CHOSEN)                                                                                       \
+#define CHOICE(T, NAME)                                                                                               \
     void nn_weigh_rows_##NAME(                                                                                        \
         const double *k, size_t inner, const size_t *rows, size_t count, const double *c, const double *start,        \
         size_t columns, double share, const T *biases, size_t units, T *z) {                                          \
-        CHOSEN(weigh_rows_##NAME)(k, inner, rows, count, c, start, columns, share, biases, units, z);                 \
+        CHOOSE(weigh_rows_##NAME)(k, inner, rows, count, c, start, columns, share, biases, units, z);                 \
     }
 
 WEIGHING(, plain, 4, float, f32)
@@ -67,15 +66,9 @@ WEIGHING(V3, v3, 4, float, f32)
 WEIGHING(V3, v3, 4, double, f64)
 WEIGHING(V4, v4, 8, float, f32)
 WEIGHING(V4, v4, 8, double, f64)
-#define CHOOSE(FUNCTION)                                                                                              \
-    (__builtin_cpu_supports("x86-64-v4")   ? v4_##FUNCTION                                                            \
-     : __builtin_cpu_supports("x86-64-v3") ? v3_##FUNCTION                                                            \
-                                           : plain_##FUNCTION)
-#else
-#define CHOOSE(FUNCTION) plain_##FUNCTION
 #endif
-CHOICE(float, f32, CHOOSE)
-CHOICE(double, f64, CHOOSE)
+CHOICE(float, f32)
+CHOICE(double, f64)
 
 // Some units of Δ, their number being known to the compiler.
 #define UNITS(T)                                                                                                      \

@@ -60,43 +60,43 @@ public struct AtomicFile: ~Copyable {
 
     /// Appends `bytes`.
     public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = systemWrite(descriptor, rest.baseAddress, rest.count)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw FileError(path: path, operation: .write)
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-        }
+        try write(bytes) { rest, _ in systemWrite(descriptor, rest.baseAddress, rest.count) }
         if isReplacing { beginSyncing(bytes.count, until: Int(lseek(descriptor, 0, SEEK_CUR))) }
     }
 
     /// Whether parts can be written in any order: not to a device or a pipe.
     public var isSeekable: Bool { isReplacing }
 
-    /// Writes `bytes` at a place of its own, from where nothing is appended.
+    /// Writes `bytes` at a place of their own. What is appended goes where it would have gone without them.
     ///
     /// - Parameter offset: in bytes from the start of the file; what is left out before it is zero.
     /// - Precondition: `isSeekable`.
     public func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(FileError) {
         precondition(isSeekable, "\(path) has no places")
-        var written = 0
-        while written < bytes.count {
-            let count = pwrite(
-                descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written, off_t(offset + written))
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw FileError(path: path, operation: .write)
-            }
-            written += count
-        }
+        try write(bytes) { rest, done in pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done)) }
         beginSyncing(bytes.count, until: offset + bytes.count)
     }
 
     /// The same.
     public func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
         try bytes.span.bytes.withUnsafeBytes { buffer throws(FileError) in try write(buffer, at: offset) }
+    }
+
+    /// Writes all of `bytes`, by as many calls of the system as it wants.
+    ///
+    /// - Parameter call: is given what is left and how much is done, and answers how much it has done of it, or −1.
+    private func write(
+        _ bytes: UnsafeRawBufferPointer, by call: (_ rest: UnsafeRawBufferPointer, _ done: Int) -> Int
+    ) throws(FileError) {
+        var done = 0
+        while done < bytes.count {
+            let count = call(UnsafeRawBufferPointer(rebasing: bytes[done...]), done)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError(path: path, operation: .write)
+            }
+            done += count
+        }
     }
 
     /// Has the disk begin with what was written since it last did: a file of a gigabyte is then nearly there when

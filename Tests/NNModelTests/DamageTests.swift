@@ -38,7 +38,7 @@ import Testing
 
     @Test(
         "Whoever wrote a file and compares the numbers catches every flip of a bit without sums of them",
-        arguments: files)
+        arguments: files + [try? sampleModel().converted(to: .int8).encoded(compression: .none)].compactMap(\.self))
     func flipsWhileWriting(file: [UInt8]) throws {
         let original = try ModelFile(bytes: file)
         let model = try original.model()

@@ -326,9 +326,9 @@ extension ModelFile {
         let contents = payload(of: entry)
         try file.withUnsafeBytes { bytes throws(Violation) in
             try ChunkReader(bytes).checkHeader(entry)
+            if isSummed { try ChunkReader(bytes).checkPadding(entry) }
         }
         if isSummed {
-            try file.withUnsafeBytes { bytes throws(Violation) in try ChunkReader(bytes).checkPadding(entry) }
             touched.insert(entry)
             return (contents, [])
         }

@@ -46,14 +46,16 @@ package final class WorkerTeam: Sendable {
     /// How many threads there are, the caller's included.
     package let count: Int
     private let shared: Shared
-    private let threads: [pthread_t]
+    private let threads: [PlainThread]
 
     /// - Parameter count: the threads wanted, at least 1. Where the system has fewer left, those do it all.
     package init(count: Int) {
         let shared = Shared(workers: max(1, count))
-        var threads: [pthread_t] = []
+        var threads: [PlainThread] = []
         // Numbered without a gap, since each has a task of its own.
-        while threads.count < count - 1, let thread = Self.start(shared, worker: threads.count + 1) {
+        while threads.count < count - 1 {
+            let worker = threads.count + 1
+            guard let thread = PlainThread({ shared.serve(worker: worker) }) else { break }
             threads.append(thread)
         }
         (self.shared, self.threads) = (shared, threads)
@@ -62,7 +64,7 @@ package final class WorkerTeam: Sendable {
 
     deinit {
         shared.post { $0.isOver = true }
-        for thread in threads { pthread_join(thread, nil) }
+        for thread in threads { thread.join() }
     }
 
     /// Does the tasks 0 ..< `tasks`, and returns when all are done.
@@ -86,22 +88,6 @@ package final class WorkerTeam: Sendable {
     /// The same for a phase that is so long, or comes so seldom, that it may hold references.
     package func perform(_ tasks: Int, _ body: @escaping @Sendable (_ task: Int) -> Void) {
         perform(tasks, TeamPhase(body))
-    }
-
-    private static func start(_ shared: Shared, worker: Int) -> pthread_t? {
-        let box = Unmanaged.passRetained(Helper(shared: shared, worker: worker))
-        #if canImport(Darwin)
-            var thread: pthread_t?
-            let code = pthread_create(&thread, nil, { run($0) }, box.toOpaque())
-        #else
-            var thread = pthread_t()
-            let code = pthread_create(&thread, nil, { $0.flatMap { run($0) } }, box.toOpaque())
-        #endif
-        guard code == 0 else {
-            box.release()
-            return nil
-        }
-        return thread
     }
 }
 
@@ -209,20 +195,4 @@ private final class Shared: @unchecked Sendable {
         pthread_cond_broadcast(wakeUp)
         pthread_mutex_unlock(mutex)
     }
-}
-
-private final class Helper {
-    let shared: Shared
-    let worker: Int
-
-    init(shared: Shared, worker: Int) {
-        self.shared = shared
-        self.worker = worker
-    }
-}
-
-private func run(_ box: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    let helper = Unmanaged<Helper>.fromOpaque(box).takeRetainedValue()
-    helper.shared.serve(worker: helper.worker)
-    return nil
 }

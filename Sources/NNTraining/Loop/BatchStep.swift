@@ -243,8 +243,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
 
     /// Strips of the dual form come first, so that each core begins with the examples of its shard, and then blocks.
     ///
-    /// Numbers that are too small to be normal are 0 here: moments of what has no gradient for long become such numbers, which
-    /// some processors take for ever over, and no parameter feels them.
+    /// Numbers that are too small to be normal are 0 here: moments of what has no gradient for long become such numbers, of
+    /// which each costs some processors as much as fifty others, and no parameter feels them.
     private func update(_ task: Int, _ worker: Int) {
         let before = nn_flush_subnormals()
         defer { nn_restore_subnormals(before) }
