@@ -1,13 +1,11 @@
 // Products of rows of bytes with each other, in whole numbers: exact, and three times as fast as the same in double, or
 // faster still where the processor multiplies and adds four bytes at once: it takes 3 ms less for 209 rows of 12,288.
+#include "kinds.h"
 #include "nn_kernels.h"
 
-#if defined(__x86_64__) && defined(__linux__)
+#ifdef V3
 #include <immintrin.h>
-#define WIDE __attribute__((target_clones("arch=x86-64-v3", "default")))
 #define VNNI __attribute__((target("avx512f,avx512bw,avx512vnni")))
-#else
-#define WIDE
 #endif
 
 // Numbers of a row that are multiplied at a time: a few hundred rows of them stay in a core's cache, and their sums stay
@@ -21,29 +19,53 @@
 typedef void multiply_tile(
     const uint8_t *const a[HEIGHT], const uint8_t *const b[HEIGHT], size_t count, uint32_t sums[HEIGHT][HEIGHT]);
 
-// The products of two rows with four, which is as many sums as AVX2 has registers for.
-WIDE static void multiply_pair(const uint8_t *const *a, const uint8_t *const *b, size_t count, uint32_t sums[2][HEIGHT]) {
-    const uint8_t *a0 = a[0], *a1 = a[1], *b0 = b[0], *b1 = b[1], *b2 = b[2], *b3 = b[3];
-    uint32_t s00 = 0, s01 = 0, s02 = 0, s03 = 0, s10 = 0, s11 = 0, s12 = 0, s13 = 0;
-    for (size_t i = 0; i < count; i++) {
-        // Signed and of 16 bits, so that the compiler finds the instruction for sums of products of pairs.
-        int16_t x0 = a0[i], x1 = a1[i], y0 = b0[i], y1 = b1[i], y2 = b2[i], y3 = b3[i];
-        s00 += x0 * y0, s01 += x0 * y1, s02 += x0 * y2, s03 += x0 * y3;
-        s10 += x1 * y0, s11 += x1 * y1, s12 += x1 * y2, s13 += x1 * y3;
-    }
-    sums[0][0] = s00, sums[0][1] = s01, sums[0][2] = s02, sums[0][3] = s03;
-    sums[1][0] = s10, sums[1][1] = s11, sums[1][2] = s12, sums[1][3] = s13;
-}
-
-static void multiply_portable(
+static void plain_multiply(
     const uint8_t *const a[HEIGHT], const uint8_t *const b[HEIGHT], size_t count, uint32_t sums[HEIGHT][HEIGHT]) {
-    multiply_pair(a, b, count, sums);
-    multiply_pair(a + 2, b, count, sums + 2);
+    for (int m = 0; m < HEIGHT; m++)
+        for (int n = 0; n < HEIGHT; n++) {
+            uint32_t sum = 0;
+            for (size_t i = 0; i < count; i++) sum += (uint32_t)a[m][i] * b[n][i];
+            sums[m][n] = sum;
+        }
 }
 
-#ifdef VNNI
+#ifdef V3
+INLINE V3 __m256i widened(const uint8_t *bytes) { return _mm256_cvtepu8_epi16(_mm_loadu_si128((const void *)bytes)); }
+
+INLINE V3 uint32_t sum(__m256i numbers) {
+    __m128i four = _mm_add_epi32(_mm256_castsi256_si128(numbers), _mm256_extracti128_si256(numbers, 1));
+    __m128i two = _mm_add_epi32(four, _mm_shuffle_epi32(four, 0x4e));
+    return (uint32_t)_mm_cvtsi128_si32(_mm_add_epi32(two, _mm_shuffle_epi32(two, 0xb1)));
+}
+
+// Two rows with four at a time, which is as many sums as there are registers for; in 16 bits, of whose products an
+// instruction adds neighbours.
+V3 static void v3_multiply(
+    const uint8_t *const a[HEIGHT], const uint8_t *const b[HEIGHT], size_t count, uint32_t sums[HEIGHT][HEIGHT]) {
+    for (int m = 0; m < HEIGHT; m += 2) {
+        __m256i products[2][HEIGHT];
+        for (int n = 0; n < HEIGHT; n++) products[0][n] = products[1][n] = _mm256_setzero_si256();
+        size_t i = 0;
+        for (; i + 16 <= count; i += 16) {
+            __m256i x0 = widened(a[m] + i), x1 = widened(a[m + 1] + i);
+            for (int n = 0; n < HEIGHT; n++) {
+                __m256i y = widened(b[n] + i);
+                products[0][n] = _mm256_add_epi32(products[0][n], _mm256_madd_epi16(x0, y));
+                products[1][n] = _mm256_add_epi32(products[1][n], _mm256_madd_epi16(x1, y));
+            }
+        }
+        for (int k = 0; k < 2; k++)
+            for (int n = 0; n < HEIGHT; n++) {
+                sums[m + k][n] = sum(products[k][n]);
+                for (size_t rest = i; rest < count; rest++) sums[m + k][n] += (uint32_t)a[m + k][rest] * b[n][rest];
+            }
+    }
+}
+#endif
+
+#ifdef V3
 // The instruction takes one of its factors as signed: a · b = (a − 128) · b + 128 · b.
-VNNI static void multiply_vnni(
+VNNI static void vnni_multiply(
     const uint8_t *const a[HEIGHT], const uint8_t *const b[HEIGHT], size_t count, uint32_t sums[HEIGHT][HEIGHT]) {
     __m512i products[HEIGHT][HEIGHT], of_b[HEIGHT], sign = _mm512_set1_epi8((char)128), one = _mm512_set1_epi8(1);
     for (int n = 0; n < HEIGHT; n++) {
@@ -95,13 +117,14 @@ INLINE void multiply(
 
 void nn_multiply_bytes_portably(
     const uint8_t *x, size_t width, size_t first, size_t count, size_t rows, double *k) {
-    multiply(x, width, first, count, rows, k, multiply_portable);
+    multiply(x, width, first, count, rows, k, plain_multiply);
 }
 
 void nn_multiply_bytes(const uint8_t *x, size_t width, size_t first, size_t count, size_t rows, double *k) {
-#ifdef VNNI
+#ifdef V3
     if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw"))
-        return multiply(x, width, first, count, rows, k, multiply_vnni);
+        return multiply(x, width, first, count, rows, k, vnni_multiply);
+    if (__builtin_cpu_supports("x86-64-v3")) return multiply(x, width, first, count, rows, k, v3_multiply);
 #endif
-    multiply(x, width, first, count, rows, k, multiply_portable);
+    multiply(x, width, first, count, rows, k, plain_multiply);
 }
