@@ -149,7 +149,9 @@ final class DualFirstLayer<Scalar: TrainingReal>: @unchecked Sendable {
     func takeOver(by parameters: inout Parameters<Scalar>) {
         let (first, inputs, units, share) = (shape.weights.lowerBound, shape.inputs, shape.units, startShare)
         parameters.values.withUnsafeMutableBufferPointer { values in
-            guard let weights = values.baseAddress.map({ $0 + first }) else { return }
+            guard let values = values.baseAddress else { return }
+            // Each feature's weights are one thread's.
+            nonisolated(unsafe) let weights = values + first
             products.forEachCombination(of: coefficients, units: units) { features, change in
                 for unit in 0..<units {
                     let row = weights + unit * inputs + features.lowerBound

@@ -16,7 +16,10 @@ final class ExampleProducts: @unchecked Sendable {
     /// X·W₀ᵀ, of shape m × `columns`.
     let start: UnsafeMutablePointer<Double>
 
-    private let panel: ExamplePanel
+    private let examples: Examples
+    private let gathering: Gathering<Double>
+    /// How threads share out the examples, by their number alone.
+    private let strips: [Range<Int>]
     private let team: WorkerTeam
 
     /// For what is done with them in C.
@@ -30,62 +33,20 @@ final class ExampleProducts: @unchecked Sendable {
         columns = (shape.units + 7) / 8 * 8
         kernel = .allocate(capacity: count * count)
         start = .allocate(capacity: count * columns)
-        self.team = team
-        panel = ExamplePanel(examples, team: team)
+        (self.examples, self.team) = (examples, team)
+        gathering = Gathering(examples, outputs: 1)
+        let strips = min(count, max(4, count / 128))
+        self.strips = (0..<strips).map { [count] in count * $0 / strips..<count * ($0 + 1) / strips }
         kernel.initialize(repeating: 0, count: count * count)
         if case .bytes(let bytes) = examples.inputs, examples.scaling.offsets == [0] {
             multiply(bytes, divisor: examples.scaling.divisors[0])
-            multiply(parameters, isStartOnly: true)
         } else {
-            multiply(parameters, isStartOnly: false)
+            multiplyExamples()
         }
         for i in 0..<count {
             for j in 0..<i { kernel[j * count + i] = kernel[i * count + j] }
         }
-    }
-
-    /// Computes the lower triangle of K of bytes that are all divided by the same: exactly, but for that division.
-    private func multiply(_ bytes: [UInt8], divisor: Double) {
-        let (strips, width) = (panel.strips, bytes.count / count)
-        let square = divisor * divisor
-        bytes.withUnsafeBufferPointer { bytes in
-            nonisolated(unsafe) let x = bytes.baseAddress
-            team.perform(strips.count) { [unowned self] task in
-                let rows = strips[strips.count - 1 - task]
-                nn_multiply_bytes(x, width, rows.lowerBound, rows.count, count, kernel)
-                for i in rows {
-                    for j in 0...i { kernel[i * count + j] /= square }
-                }
-            }
-        }
-    }
-
-    /// Makes X·W₀ᵀ that of other parameters.
-    func start<Scalar: TrainingReal>(from parameters: Parameters<Scalar>) {
-        multiply(parameters, isStartOnly: true)
-    }
-
-    /// Computes X·W₀ᵀ and, unless told otherwise, the lower triangle of K.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
-    private func multiply<Scalar: TrainingReal>(_ parameters: Parameters<Scalar>, isStartOnly: Bool) {
-        start.initialize(repeating: 0, count: count * columns)
-        let shape = parameters.architecture.layers[0]
-        let strip = UnsafeMutablePointer<Double>.allocate(capacity: columns * ExamplePanel.width)
-        defer { strip.deallocate() }
-        strip.initialize(repeating: 0, count: columns * ExamplePanel.width)
-        panel.forEach { features in
-            parameters.values.withUnsafeBufferPointer { values in
-                for unit in 0..<shape.units {
-                    let first = shape.weights.lowerBound + unit * shape.inputs + features.lowerBound
-                    for i in 0..<features.count { strip[unit * features.count + i] = Double(values[first + i]) }
-                }
-            }
-            // Rows beyond the units, which fill up to a multiple of eight, are those of the last panel, but shorter.
-            for i in shape.units * features.count..<columns * features.count { strip[i] = 0 }
-            let weights = MatrixView<Double>(strip, rows: columns, columns: features.count)
-            multiply(weights, width: features.count, isStartOnly: isStartOnly)
-        }
+        start(from: parameters)
     }
 
     deinit {
@@ -93,40 +54,92 @@ final class ExampleProducts: @unchecked Sendable {
         start.deallocate()
     }
 
-    /// Adds the products of the panel's features: the lower triangle of K, and all of X·W₀ᵀ.
-    private func multiply(_ weights: MatrixView<Double>, width: Int, isStartOnly: Bool) {
-        let strips = panel.strips
-        nonisolated(unsafe) let weights = weights
-        // The strips of the lower triangle grow; the longest goes first, so that the threads finish together.
-        team.perform(strips.count) { [unowned self] task in
-            let rows = strips[strips.count - 1 - task]
-            let x = MatrixView(panel.elements + rows.lowerBound * width, rows: rows.count, columns: width)
-            if !isStartOnly {
-                let others = MatrixView<Double>(panel.elements, rows: rows.upperBound, columns: width)
-                Double.multiply(
-                    x, others.transposed, scale: 1, adding: true, into: kernel + rows.lowerBound * count, stride: count)
+    /// Computes the lower triangle of K of bytes that are all divided by the same: exactly, but for that division.
+    private func multiply(_ bytes: [UInt8], divisor: Double) {
+        let width = bytes.count / count
+        let square = divisor * divisor
+        bytes.withUnsafeBufferPointer { bytes in
+            nonisolated(unsafe) let x = bytes.baseAddress
+            forEachStrip { rows in
+                nn_multiply_bytes(x, width, rows.lowerBound, rows.count, self.count, self.kernel)
+                for i in rows {
+                    for j in 0...i { self.kernel[i * self.count + j] /= square }
+                }
             }
-            Double.multiply(
-                x, weights.transposed, scale: 1, adding: true, into: start + rows.lowerBound * columns)
         }
     }
 
-    /// Computes Cᵀ·X, of shape `units` × n[0], some features at a time.
+    /// Computes the lower triangle of K.
+    private func multiplyExamples() {
+        let panel = Panel(rows: 0..<count)
+        for features in ranges(of: Panel.width) {
+            forEachStrip { rows in panel.fill(rows, features, self.gathering, self.examples) }
+            forEachStrip { rows in
+                Double.multiply(
+                    panel.view(rows, features), panel.view(0..<rows.upperBound, features).transposed, scale: 1,
+                    adding: true, into: self.kernel + rows.lowerBound * self.count, stride: self.count)
+            }
+        }
+    }
+
+    /// Makes X·W₀ᵀ that of these parameters.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    func start<Scalar: TrainingReal>(from parameters: Parameters<Scalar>) {
+        start.initialize(repeating: 0, count: count * columns)
+        let shape = parameters.architecture.layers[0]
+        parameters.values.withUnsafeBufferPointer { values in
+            guard let values = values.baseAddress else { return }
+            nonisolated(unsafe) let first = values + shape.weights.lowerBound
+            forEachStrip { rows in
+                let panel = Panel(rows: rows)
+                let weights = UnsafeMutablePointer<Double>.allocate(capacity: shape.units * Panel.width)
+                defer { weights.deallocate() }
+                for features in self.ranges(of: Panel.width) {
+                    for unit in 0..<shape.units {
+                        let row = first + unit * shape.inputs + features.lowerBound
+                        for i in 0..<features.count { weights[unit * features.count + i] = Double(row[i]) }
+                    }
+                    panel.fill(rows, features, self.gathering, self.examples)
+                    Double.multiply(
+                        panel.view(rows, features),
+                        MatrixView<Double>(weights, rows: shape.units, columns: features.count).transposed, scale: 1,
+                        adding: true, into: self.start + rows.lowerBound * self.columns, stride: self.columns)
+                }
+            }
+        }
+    }
+
+    /// Computes Cᵀ·X, of shape `units` × n[0], some features at a time; threads share them out.
     ///
     /// - Parameter body: is given the features and their columns of the product, a row a unit.
     func forEachCombination(
         of coefficients: UnsafeMutableBufferPointer<Double>, units: Int,
-        _ body: (Range<Int>, UnsafePointer<Double>) -> Void
+        _ body: @escaping @Sendable (Range<Int>, UnsafePointer<Double>) -> Void
     ) {
-        let result = UnsafeMutablePointer<Double>.allocate(capacity: columns * ExamplePanel.width)
-        defer { result.deallocate() }
         guard let c = coefficients.baseAddress else { return }
-        panel.forEach { features in
-            Double.multiply(
-                MatrixView<Double>(c, rows: count, columns: units, stride: columns).transposed,
-                MatrixView<Double>(panel.elements, rows: count, columns: features.count), scale: 1, adding: false,
-                into: result)
+        nonisolated(unsafe) let turned = MatrixView<Double>(c, rows: count, columns: units, stride: columns).transposed
+        // Each thread has a panel of its own here.
+        let ranges = ranges(of: Panel.width / 4)
+        team.perform(ranges.count) { [unowned self] task in
+            let features = ranges[task]
+            let panel = Panel(rows: 0..<count, width: features.count)
+            let result = UnsafeMutablePointer<Double>.allocate(capacity: units * features.count)
+            defer { result.deallocate() }
+            panel.fill(0..<count, features, gathering, examples)
+            Double.multiply(turned, panel.view(0..<count, features), scale: 1, adding: false, into: result)
             body(features, result)
+        }
+    }
+
+    /// The strips of the lower triangle grow; the longest goes first, so that the threads finish together.
+    private func forEachStrip(_ body: @escaping @Sendable (Range<Int>) -> Void) {
+        team.perform(strips.count) { [strips] task in body(strips[strips.count - 1 - task]) }
+    }
+
+    private func ranges(of width: Int) -> [Range<Int>] {
+        stride(from: 0, to: examples.featureCount, by: width).map {
+            $0..<min($0 + width, examples.featureCount)
         }
     }
 }
@@ -139,38 +152,32 @@ public struct ExampleProductsView {
     let columns: Int
 }
 
-/// Some hundred features of all examples after preprocessing, in Double, one example a row.
-private final class ExamplePanel: @unchecked Sendable {
+/// Room for some hundred features of some examples after preprocessing, in Double, one example a row.
+private final class Panel: @unchecked Sendable {
+    /// The most features.
     static let width = 512
 
-    let elements: UnsafeMutablePointer<Double>
-    /// How threads share out the rows, by their number alone.
-    let strips: [Range<Int>]
-    private let examples: Examples
-    private let gathering: Gathering<Double>
-    private let team: WorkerTeam
+    private let elements: UnsafeMutablePointer<Double>
+    private let first: Int
 
-    init(_ examples: Examples, team: WorkerTeam) {
-        self.examples = examples
-        self.team = team
-        gathering = Gathering(examples, outputs: 1)
-        elements = .allocate(capacity: examples.count * min(Self.width, examples.featureCount))
-        let count = min(examples.count, max(4, examples.count / 128))
-        strips = (0..<count).map { examples.count * $0 / count..<examples.count * ($0 + 1) / count }
+    init(rows: Range<Int>, width: Int = Panel.width) {
+        elements = .allocate(capacity: rows.count * width)
+        first = rows.lowerBound
     }
 
     deinit { elements.deallocate() }
 
-    /// Calls `body` with one range of features after the other, and their numbers in place.
-    func forEach(_ body: (Range<Int>) -> Void) {
-        for first in stride(from: 0, to: examples.featureCount, by: Self.width) {
-            let features = first..<min(first + Self.width, examples.featureCount)
-            team.perform(strips.count) { [unowned self] strip in
-                for example in strips[strip] {
-                    gathering.copyInputs(example, features, from: examples, to: elements + example * features.count)
-                }
-            }
-            body(features)
+    /// Puts the features of some of the examples there.
+    func fill(_ rows: Range<Int>, _ features: Range<Int>, _ gathering: Gathering<Double>, _ examples: Examples) {
+        for example in rows {
+            gathering.copyInputs(
+                example, features, from: examples, to: elements + (example - first) * features.count)
         }
+    }
+
+    /// Those features of some of the examples.
+    func view(_ rows: Range<Int>, _ features: Range<Int>) -> MatrixView<Double> {
+        MatrixView(
+            elements + (rows.lowerBound - first) * features.count, rows: rows.count, columns: features.count)
     }
 }
