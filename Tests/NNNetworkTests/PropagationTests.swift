@@ -55,6 +55,36 @@ struct PropagationTests {
         #expect(Array(gradient.biases(0)) == reference.delta)
     }
 
+    @Test(
+        "the cost of many examples is the sum of their costs, to the last digits of small ones too",
+        arguments: [0.01, 1, 10, 40, 700])
+    func manyExamples(reach: Double) throws {
+        // The input is z, and the answers are right for the most part: costs go down to 1e-300.
+        let architecture = try Architecture(inputs: 1, units: [1], activations: [.sigmoid])
+        let network = Network(Parameters<Double>([1, 0], for: architecture))
+        let count = 101
+        let many = try Workspace<Double>(architecture, capacity: count)
+        let one = try Workspace<Double>(architecture, capacity: 1)
+        var random = SplitMix64(seed: 3)
+        for isHarder in [false, true] {
+            many.setCount(count)
+            one.setCount(1)
+            var sum = 0.0
+            for i in 0..<count {
+                let z = reach * (0.5 + random.nextUniform() / 2) * (i % 2 == 0 ? 1 : -1)
+                let isRight = !isHarder || i % 7 > 0
+                let y = (z > 0) == isRight ? 1.0 : 0
+                (many.inputs[i], many.targets[i]) = (z, y)
+                (one.inputs[0], one.targets[0]) = (z, y)
+                network.propagateForward(one)
+                sum += network.totalCost(.binaryCrossEntropy, one)
+            }
+            network.propagateForward(many)
+            let total = network.totalCost(.binaryCrossEntropy, many)
+            #expect(abs(total - sum) <= 1e-14 * sum, "\(total) instead of \(sum)")
+        }
+    }
+
     @Test("no activation or derivative overflows far out", arguments: allActivations)
     func farOut(_ activation: Activation) throws {
         try checkFarOut(activation, [-1000, 1000, -1e30, 1e30] as [Double])

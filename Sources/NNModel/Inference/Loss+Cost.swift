@@ -58,15 +58,10 @@ extension Loss {
         weightedInputs: UnsafeBufferPointer<Scalar>, activations: UnsafeBufferPointer<Scalar>,
         targets: UnsafeBufferPointer<Scalar>, weights: UnsafePointer<Scalar>?, activation: Activation, units: Int
     ) -> Double {
-        var total = 0.0
-        if self == .binaryCrossEntropy && units == 1 {
-            // The same, without the loop over one unit, which takes longer than its body.
-            for row in weightedInputs.indices {
-                let cost = softplusMinus(weightedInputs[row], target: targets[row])
-                total += Double(weights.map { $0[row] * cost } ?? cost)
-            }
-            return total
+        if self == .binaryCrossEntropy, units == 1, weights == nil {
+            return Self.totalSoftplusMinus(weightedInputs, targets: targets)
         }
+        var total = 0.0
         for (row, start) in stride(from: 0, to: weightedInputs.count, by: units).enumerated() {
             let range = start..<start + units
             let cost = cost(
@@ -74,6 +69,29 @@ extension Loss {
                 activations: UnsafeBufferPointer(rebasing: activations[range]),
                 targets: UnsafeBufferPointer(rebasing: targets[range]), activation: activation)
             total += Double(weights.map { $0[row] * cost } ?? cost)
+        }
+        return total
+    }
+
+    /// Σ ln(1 + eᶻ) − y z, with a logarithm for every 32 of them: that each took of its own was a tenth of an update of
+    /// a small network.
+    ///
+    /// ln(1 + a) + ln(1 + b) = ln(1 + (a + b + a b)), of which nothing cancels where a and b are positive, so that small
+    /// costs keep their digits. No a is above 1 here, and 2^32 is far from the largest number.
+    @inline(__always)
+    private static func totalSoftplusMinus<Scalar: Real>(
+        _ weightedInputs: UnsafeBufferPointer<Scalar>, targets: UnsafeBufferPointer<Scalar>
+    ) -> Double {
+        var total = 0.0
+        for first in stride(from: 0, to: weightedInputs.count, by: 32) {
+            var product = 0.0
+            for row in first..<min(first + 32, weightedInputs.count) {
+                let (z, y) = (weightedInputs[row], targets[row])
+                total += Double(z > 0 ? z * (1 - y) : -z * y)
+                let e = Double(Scalar.exp(-abs(z)))
+                product += e + product * e
+            }
+            total += Double.log1p(product)
         }
         return total
     }
