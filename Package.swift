@@ -65,7 +65,7 @@ let package = Package(
             name: "NNModelC", dependencies: ["NNModel", "NNCModel", "NNFile"],
             exclude: ["include", "libnnmodel.map", "nnmodel.pc.in"], swiftSettings: strict),
 
-        tool("nntrain", ["NNTraining", "NNDataset", "NNCommand"]),
+        tool("nntrain", ["NNTraining", "NNDataset", "NNCommand", "NNThreads"]),
         tool("nninspect", ["NNModel", "NNCommand"]),
         tool("nnpredict", ["NNModel", "NNImage", "NNCommand", "NNThreads"]),
         tool("nnconvert", ["NNInterchange", "NNModel", "NNCommand", "NNFile"]),

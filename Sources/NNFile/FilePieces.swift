@@ -7,7 +7,7 @@
 ///   - body: is lent each piece in turn.
 /// - Throws: `FileError` where the file is missing, unreadable or a folder, or reading fails.
 public func readPieces(
-    ofFile path: String, length: Int = 1 << 20, _ body: (UnsafeRawBufferPointer) -> Void
+    ofFile path: String, length: Int = 1 << 18, _ body: (UnsafeRawBufferPointer) -> Void
 ) throws(FileError) {
     precondition(length >= 1, "pieces of \(length) bytes")
     let file = try OpenFile(path)

@@ -13,7 +13,7 @@ package var availableCores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 package struct PlainThread: @unchecked Sendable {
     private let id: pthread_t
 
-    /// Starts a thread that runs `body`; nil where the system has none left. Somebody must join it.
+    /// Starts a thread that runs `body`; nil where the system has none left. Somebody must join or detach it.
     package init?(_ body: @escaping @Sendable () -> Void) {
         let box = Unmanaged.passRetained(Body(run: body))
         #if canImport(Darwin)
@@ -35,6 +35,11 @@ package struct PlainThread: @unchecked Sendable {
     /// Waits until the body has returned; to be called once.
     package func join() {
         pthread_join(id, nil)
+    }
+
+    /// Lets it run for as long as it takes or the process lives; nobody can join it then.
+    package func detach() {
+        pthread_detach(id)
     }
 }
 

@@ -3,6 +3,7 @@ import NNDataset
 import NNFile
 import NNModel
 import NNNetwork
+import NNThreads
 import NNTraining
 
 /// A data set, of one file or several, as the trainer wants it and as the model will describe it.
@@ -32,6 +33,7 @@ struct DataFile {
     init(
         training paths: [String], names: DatasetNames, loss: Loss?, normalization: Normalization, memory: MemorySize
     ) throws {
+        let hashes = Self.beginHashing(paths)
         let data = try JoinedDataset(paths: paths, names: names, kind: .train)
         let labels: DatasetLabels
         var classNames: [String] = []
@@ -46,7 +48,7 @@ struct DataFile {
                 labels = try Self.values(of: data)
             }
         }
-        try self.init(data, labels, classNames: classNames, memory: memory, beside: nil) { read in
+        try self.init(data, labels, hashes, classNames: classNames, memory: memory, beside: nil) { read in
             try normalization.scaling(shape: data.inputShape, areBytes: data.elementType == .uint8, read)
         }
     }
@@ -55,6 +57,7 @@ struct DataFile {
     ///
     /// - Parameter memory: what they may take together with those.
     init(testing path: String, names: DatasetNames, like training: DataFile, memory: MemorySize) throws {
+        let hashes = Self.beginHashing([path])
         let data = try JoinedDataset(paths: [path], names: names, kind: .test)
         guard data.inputShape == training.exampleShape else {
             throw InputError(
@@ -69,9 +72,9 @@ struct DataFile {
         case .values: labels = try Self.values(of: data)
         }
         // The two are not in use at the same time, but what stays of the other stays.
-        try self.init(data, labels, classNames: training.classNames, memory: memory, beside: training.need) { _ in
-            training.input.scaling
-        }
+        try self.init(
+            data, labels, hashes, classNames: training.classNames, memory: memory, beside: training.need
+        ) { _ in training.input.scaling }
         // Better known before an hour of training than after it.
         if let streamed = examples as? StreamedExamples { try streamed.forEachBlock { _ in } }
     }
@@ -80,8 +83,9 @@ struct DataFile {
     ///   - other: whose examples take some of the memory.
     ///   - scaling: is given what reads all inputs, a part at a time.
     private init(
-        _ data: JoinedDataset, _ labels: DatasetLabels, classNames: [String], memory: MemorySize,
-        beside other: MemoryNeed?, scaling: (((Examples.Inputs) -> Void) throws -> Void) throws -> Scaling
+        _ data: JoinedDataset, _ labels: DatasetLabels, _ hashes: Background<Result<[String], FileError>>,
+        classNames: [String], memory: MemorySize, beside other: MemoryNeed?,
+        scaling: (((Examples.Inputs) -> Void) throws -> Void) throws -> Scaling
     ) throws {
         need = MemoryNeed(data, labels)
         do {
@@ -100,7 +104,7 @@ struct DataFile {
             throw InputError("\(data.parts[0].path): \(error)")
         }
         paths = data.parts.map(\.path)
-        hashes = try paths.map(Self.hash)
+        self.hashes = try hashes.value.get()
         exampleShape = data.inputShape
         labelsPath = data.parts[0].labelsPath
         (otherNeed, self.memory) = (other, memory)
@@ -161,10 +165,17 @@ struct DataFile {
         return .values(targets.values, width: targets.width)
     }
 
-    private static func hash(of path: String) throws(FileError) -> String {
-        var hash = SHA256()
-        try readPieces(ofFile: path) { hash.add($0) }
-        return SHA256.text(hash.finish())
+    /// Hashes files while they are being read: of some megabytes one takes as long as the other.
+    private static func beginHashing(_ paths: [String]) -> Background<Result<[String], FileError>> {
+        Background {
+            Result { () throws(FileError) in
+                try paths.map { path throws(FileError) in
+                    var hash = SHA256()
+                    try readPieces(ofFile: path) { hash.add($0) }
+                    return SHA256.text(hash.finish())
+                }
+            }
+        }
     }
 
     /// How images were brought to their size, so that prediction does the same.

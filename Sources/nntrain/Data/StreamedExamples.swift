@@ -1,5 +1,6 @@
 import NNCommand
 import NNDataset
+import NNFile
 import NNModel
 import NNTraining
 
@@ -83,6 +84,7 @@ extension JoinedDataset {
         var failure: DatasetError?
         let total = ranges.reduce(0) { $0 + $1.count } * featureCount
         let numbers = [Element](unsafeUninitializedCapacity: total) { buffer, filled in
+            prepareToFill(UnsafeMutableRawBufferPointer(buffer))
             do throws(DatasetError) {
                 for range in ranges {
                     let end = filled + range.count * featureCount
