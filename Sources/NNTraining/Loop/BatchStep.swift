@@ -138,6 +138,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     /// Takes a batch forward and back, by the parameters as they are.
     ///
     /// - Returns: its costs and right answers.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func measure(_ batch: Batch) -> Tally {
         self.batch = batch
         let count = batch.indices.count
@@ -160,6 +162,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     ///   - batch: the one that was measured last.
     ///   - number: t, from 1.
     ///   - learningRate: α.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func update(by batch: Batch, number: Int, learningRate: Double) {
         made = nil
         self.batch = batch
@@ -224,6 +228,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
 
     // MARK: Phases
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private func propagate(_ shard: Int) {
         let rows = shards[shard]
         if !isGathered, let examples = batch.examples {
@@ -245,6 +251,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
     ///
     /// Numbers that are too small to be normal are 0 here: moments of what has no gradient for long become such numbers, of
     /// which each costs some processors as much as fifty others, and no parameter feels them.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private func update(_ task: Int, _ worker: Int) {
         let before = nn_flush_subnormals()
         defer { nn_restore_subnormals(before) }
@@ -258,6 +266,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         }
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private func differentiate(_ index: Int, _ worker: Int) {
         let block = blocks[index]
         let scale = 1 / Scalar(workspace.count)
@@ -288,6 +298,8 @@ final class BatchStep<Scalar: TrainingReal>: @unchecked Sendable {
         apply(block.biases, by: gradient + block.biases.lowerBound)
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private func apply(_ parameters: Range<Int>, by gradient: UnsafePointer<Scalar>) {
         let offset = parameters.lowerBound
         step.apply(

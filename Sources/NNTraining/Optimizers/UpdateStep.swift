@@ -16,6 +16,8 @@ struct UpdateStep<Scalar: TrainingReal>: Sendable {
     ///   - number: t, from 1.
     ///   - learningRate: α of this update.
     ///   - scale: what the gradient is multiplied by before anything else, to clip it.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     init(_ optimizer: Optimizer, number: Int, learningRate: Double, scale: Double = 1) {
         rule = optimizer.rule
         rate = learningRate
@@ -30,6 +32,8 @@ struct UpdateStep<Scalar: TrainingReal>: Sendable {
     }
 
     /// Updates `count` parameters by their gradient; `first` and `second` are their moments, where the rule has them.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func apply(
         to values: UnsafeMutablePointer<Scalar>, by gradient: UnsafePointer<Scalar>,
         first: UnsafeMutablePointer<Scalar>, second: UnsafeMutablePointer<Scalar>, count: Int
