@@ -58,40 +58,66 @@ static int has_instructions(void) {
     return answer == 2;
 }
 
-// Four rounds at a time, after Intel's description of the SHA extensions (Gulley, Gopal and others 2013).
-__attribute__((target("sha,sse4.1,ssse3"))) static void fast_blocks(
-    uint32_t state[8], const uint8_t *block, size_t count) {
+#define FAST __attribute__((target("sha,sse4.1,ssse3")))
+
+enum { WIDEST = 2 };
+
+// Four rounds at a time, after Intel's description of the SHA extensions (Gulley, Gopal and others 2013); of one message, or
+// of two that have nothing to do with each other, since each round of one waits for the round before.
+FAST static inline __attribute__((always_inline)) void fast_rounds(
+    uint32_t *const states[], const uint8_t *const blocks[], size_t count, const int messages) {
     const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
     // The instructions want the state as the words a, b, e, f and c, d, g, h.
-    __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xB1);
-    __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1B);
-    __m128i abef = _mm_alignr_epi8(low, high, 8);
-    __m128i cdgh = _mm_blend_epi16(high, low, 0xF0);
-    for (; count > 0; count--, block += 64) {
-        const __m128i abef_before = abef, cdgh_before = cdgh;
-        __m128i w[4];
-        for (int i = 0; i < 4; i++)
-            w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(block + 16 * i)), swap);
+    __m128i abef[WIDEST], cdgh[WIDEST];
+    for (int m = 0; m < messages; m++) {
+        __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)states[m]), 0xB1);
+        __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(states[m] + 4)), 0x1B);
+        abef[m] = _mm_alignr_epi8(low, high, 8);
+        cdgh[m] = _mm_blend_epi16(high, low, 0xF0);
+    }
+    for (size_t block = 0; block < count; block++) {
+        __m128i abef_before[WIDEST], cdgh_before[WIDEST], w[WIDEST][4];
+        for (int m = 0; m < messages; m++) {
+            abef_before[m] = abef[m], cdgh_before[m] = cdgh[m];
+            for (int i = 0; i < 4; i++)
+                w[m][i] = _mm_shuffle_epi8(
+                    _mm_loadu_si128((const __m128i *)(blocks[m] + 64 * block + 16 * i)), swap);
+        }
 #pragma clang loop unroll(full)
         for (int i = 0; i < 16; i++) {
-            __m128i words = w[i & 3];
-            if (i >= 4) {
-                __m128i last = w[(i + 3) & 3];
-                words = _mm_sha256msg1_epu32(words, w[(i + 1) & 3]);
-                words = _mm_add_epi32(words, _mm_alignr_epi8(last, w[(i + 2) & 3], 4));
-                words = w[i & 3] = _mm_sha256msg2_epu32(words, last);
+            __m128i of_round = _mm_loadu_si128((const __m128i *)(constants + 4 * i)), sums[WIDEST];
+            for (int m = 0; m < messages; m++) {
+                __m128i words = w[m][i & 3];
+                if (i >= 4) {
+                    __m128i last = w[m][(i + 3) & 3];
+                    words = _mm_sha256msg1_epu32(words, w[m][(i + 1) & 3]);
+                    words = _mm_add_epi32(words, _mm_alignr_epi8(last, w[m][(i + 2) & 3], 4));
+                    words = w[m][i & 3] = _mm_sha256msg2_epu32(words, last);
+                }
+                sums[m] = _mm_add_epi32(words, of_round);
             }
-            __m128i sum = _mm_add_epi32(words, _mm_loadu_si128((const __m128i *)(constants + 4 * i)));
-            cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
-            abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0E));
+            for (int m = 0; m < messages; m++) cdgh[m] = _mm_sha256rnds2_epu32(cdgh[m], abef[m], sums[m]);
+            for (int m = 0; m < messages; m++)
+                abef[m] = _mm_sha256rnds2_epu32(abef[m], cdgh[m], _mm_shuffle_epi32(sums[m], 0x0E));
         }
-        abef = _mm_add_epi32(abef, abef_before);
-        cdgh = _mm_add_epi32(cdgh, cdgh_before);
+        for (int m = 0; m < messages; m++) {
+            abef[m] = _mm_add_epi32(abef[m], abef_before[m]);
+            cdgh[m] = _mm_add_epi32(cdgh[m], cdgh_before[m]);
+        }
     }
-    low = _mm_shuffle_epi32(abef, 0x1B);
-    high = _mm_shuffle_epi32(cdgh, 0xB1);
-    _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xF0));
-    _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
+    for (int m = 0; m < messages; m++) {
+        __m128i low = _mm_shuffle_epi32(abef[m], 0x1B), high = _mm_shuffle_epi32(cdgh[m], 0xB1);
+        _mm_storeu_si128((__m128i *)states[m], _mm_blend_epi16(low, high, 0xF0));
+        _mm_storeu_si128((__m128i *)(states[m] + 4), _mm_alignr_epi8(high, low, 8));
+    }
+}
+
+FAST static void fast_blocks(uint32_t state[8], const uint8_t *blocks, size_t count) {
+    fast_rounds(&state, &blocks, count, 1);
+}
+
+FAST static void fast_pairs(uint32_t *const states[2], const uint8_t *const blocks[2], size_t count) {
+    fast_rounds(states, blocks, count, 2);
 }
 #endif
 
@@ -100,6 +126,13 @@ void nn_sha256_blocks(uint32_t state[8], const uint8_t *blocks, size_t count) {
     if (has_instructions()) return fast_blocks(state, blocks, count);
 #endif
     portable_blocks(state, blocks, count);
+}
+
+void nn_sha256_pairs(uint32_t *const states[2], const uint8_t *const blocks[2], size_t count) {
+#if defined(__x86_64__)
+    if (has_instructions()) return fast_pairs(states, blocks, count);
+#endif
+    for (int message = 0; message < 2; message++) portable_blocks(states[message], blocks[message], count);
 }
 
 void nn_sha256_portable_blocks(uint32_t state[8], const uint8_t *blocks, size_t count) {

@@ -57,16 +57,6 @@ extension ByteStorage {
         file.giveBack(range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound)
     }
 
-    /// The CRC-32 and the SHA-256 of the bytes, in one pass; no hash where nobody wants it, which takes most of the time.
-    func sums(isHashed: Bool = true) -> (checksum: UInt32, hash: [UInt8]) {
-        var (checksum, hash) = (Checksum(), SHA256())
-        forEachBlock { block in
-            if isHashed { hash.add(block) }
-            checksum.add(block)
-        }
-        return (checksum.value, isHashed ? hash.finish() : [])
-    }
-
     /// Whether both have the same bytes; long ones are compared on all cores.
     func equals(_ other: ByteStorage) -> Bool {
         withUnsafeBytes { a in

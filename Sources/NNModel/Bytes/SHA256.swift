@@ -31,6 +31,28 @@ package struct SHA256 {
         pending += rest.dropFirst(whole)
     }
 
+    /// Adds to each of two hashes, for as long as both go on in the time of one: an instruction of one waits for the one
+    /// before, and those of the other fill the gap.
+    static func add(
+        _ bytes: UnsafeRawBufferPointer, to first: inout SHA256, _ others: UnsafeRawBufferPointer,
+        to second: inout SHA256
+    ) {
+        let areWhole = first.pending.isEmpty && second.pending.isEmpty
+        let common = areWhole ? min(bytes.count, others.count) / 64 * 64 : 0
+        if common > 0, let a = bytes.baseAddress, let b = others.baseAddress {
+            first.length += UInt64(common)
+            second.length += UInt64(common)
+            first.state.withUnsafeMutableBufferPointer { one in
+                second.state.withUnsafeMutableBufferPointer { two in
+                    let blocks = [a, b].map { $0.assumingMemoryBound(to: UInt8.self) as UnsafePointer? }
+                    nn_sha256_pairs([one.baseAddress, two.baseAddress], blocks, common / 64)
+                }
+            }
+        }
+        first.add(UnsafeRawBufferPointer(rebasing: bytes[common...]))
+        second.add(UnsafeRawBufferPointer(rebasing: others[common...]))
+    }
+
     package mutating func add(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { add($0) }
     }

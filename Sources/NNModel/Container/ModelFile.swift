@@ -259,13 +259,12 @@ extension ModelFile {
     }
 
     private func verify(finite: Bool, written: EncodedModel?) throws(ModelFileError) {
+        let sums = payloadSums(writtenAs: written)
         // Chunk by chunk, so that no more of the model is in memory than the threads are at work on.
         let results = concurrentMap(chunks.count, threads: threads) { index in
             do throws(Violation) {
                 return Swift.Result<[UInt8]?, Violation>.success(
-                    try verify(
-                        chunks[index], finite: finite, isHashed: written == nil,
-                        isSummed: chunks[index].tensor != nil && written?.holds(chunks[index], at: index) == true))
+                    try verify(chunks[index], finite: finite, isHashed: written == nil, sums: sums[index]))
             } catch {
                 return .failure(error)
             }
@@ -285,16 +284,29 @@ extension ModelFile {
         }
     }
 
+    /// The sums of each raw chunk; none where the checksum in its entry is known to be that of what it must hold, because it
+    /// is a tensor that somebody has written so and will compare.
+    private func payloadSums(writtenAs written: EncodedModel?) -> [Sums?] {
+        let open = chunks.indices.filter { index in
+            chunks[index].codec == .raw
+                && (chunks[index].tensor == nil || written?.holds(chunks[index], at: index) != true)
+        }
+        var sums = [Sums?](repeating: nil, count: chunks.count)
+        let computed = Sums.of(open.map { payload(of: chunks[$0]) }, isHashed: written == nil, threads: threads)
+        for (index, of) in zip(open, computed) { sums[index] = of }
+        return sums
+    }
+
     /// Checks a chunk and what it holds.
     ///
     /// - Parameters:
     ///   - isHashed: whether its SHA-256 is wanted.
-    ///   - isSummed: whether the checksum in its entry is known to be that of what it must hold.
+    ///   - sums: of a raw one; nil where they aren't to be compared.
     /// - Returns: the SHA-256 of what it holds, where the digest covers it and somebody wants it.
     private func verify(
-        _ entry: ChunkEntry, finite: Bool, isHashed: Bool, isSummed: Bool
+        _ entry: ChunkEntry, finite: Bool, isHashed: Bool, sums: Sums?
     ) throws(Violation) -> [UInt8]? {
-        let (contents, hash) = try checkedContents(of: entry, isHashed: isHashed, isSummed: isSummed)
+        let (contents, hash) = try checkedContents(of: entry, isHashed: isHashed, sums: sums)
         if [.history, .metadata, .verification].contains(entry.type) {
             var reader = ByteReader(entry, bytes: contents.withUnsafeBytes { Array($0) })
             switch entry.type {
@@ -314,30 +326,26 @@ extension ModelFile {
         return ContentDigest.covers(entry.type) ? hash : nil
     }
 
-    /// What a chunk holds, checked, and its SHA-256. Of a raw one no more is in memory than a block.
+    /// What a chunk holds, checked, and its SHA-256. Of a raw one nothing is in memory.
     private func checkedContents(
-        of entry: ChunkEntry, isHashed: Bool, isSummed: Bool
+        of entry: ChunkEntry, isHashed: Bool, sums: Sums?
     ) throws(Violation) -> (ByteStorage, hash: [UInt8]) {
         guard entry.codec == .raw else {
             let contents = try contents(
                 of: entry, isChecked: true, threads: entry.rawLength > 4 * Blocks.rawLength ? threads : 1)
             return (contents, isHashed ? contents.withUnsafeBytes { SHA256.of($0) } : [])
         }
-        let contents = payload(of: entry)
         try file.withUnsafeBytes { bytes throws(Violation) in
-            try ChunkReader(bytes).checkHeader(entry)
-            if isSummed { try ChunkReader(bytes).checkPadding(entry) }
-        }
-        if isSummed {
-            touched.insert(entry)
-            return (contents, [])
-        }
-        let (checksum, hash) = contents.sums(isHashed: isHashed)
-        try file.withUnsafeBytes { bytes throws(Violation) in
-            try ChunkReader(bytes).check(entry, payloadChecksum: checksum)
+            let reader = ChunkReader(bytes)
+            try reader.checkHeader(entry)
+            if let sums {
+                try reader.check(entry, payloadChecksum: sums.checksum)
+            } else {
+                try reader.checkPadding(entry)
+            }
         }
         touched.insert(entry)
-        return (contents, hash)
+        return (payload(of: entry), sums?.hash ?? [])
     }
 }
 

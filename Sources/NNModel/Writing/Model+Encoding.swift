@@ -84,13 +84,13 @@ extension Model {
             return try EncodedModel(chunks, digest: nil, threads: threads)
         }
         // Blocks of one chunk are compressed side by side, and not chunks: not all of them should be in work at once.
-        var chunks: [EncodedChunk] = []
+        let chunks = contents.map {
+            EncodedChunk($0.type, $0.raw, tensor: $0.tensor, compression: compression, threads: threads)
+        }
+        let covered = zip(contents, chunks).filter { ContentDigest.covers($0.0.type) }
         var digest = ContentDigest()
-        for (type, raw, tensor) in contents {
-            let chunk = EncodedChunk(type, raw, tensor: tensor, compression: compression, threads: threads)
-            chunks.append(chunk)
-            guard ContentDigest.covers(type) else { continue }
-            digest.add(type, tensor, rawLength: chunk.entry.rawLength, contents: raw.sums().hash)
+        for ((content, chunk), sums) in zip(covered, Sums.of(covered.map { $0.0.raw }, threads: threads)) {
+            digest.add(content.type, content.tensor, rawLength: chunk.entry.rawLength, contents: sums.hash)
         }
         return try EncodedModel(chunks, digest: digest.finish(), threads: threads)
     }

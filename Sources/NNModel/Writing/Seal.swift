@@ -1,4 +1,3 @@
-internal import NNThreads
 import Synchronization
 
 /// What is computed of the payloads of a file, once.
@@ -32,16 +31,15 @@ final class Seal: Sendable {
 
     private func compute() -> Parts {
         let isHashed = digest == nil
-        let sums = concurrentMap(chunks.count, threads: threads) { [chunks] index in
-            let chunk = chunks[index]
-            if chunk.isSummed && !isHashed { return (checksum: chunk.entry.checksum, hash: [UInt8]()) }
-            let (checksum, hash) = chunk.payload.sums(isHashed: isHashed)
-            return (chunk.entry.checksum(withPayload: checksum), hash)
-        }
-        let entries = zip(chunks, sums).map { $0.entry.with(checksum: $1.checksum) }
+        let open = chunks.indices.filter { isHashed || !chunks[$0].isSummed }
+        let sums = Sums.of(open.map { chunks[$0].payload }, isHashed: isHashed, threads: threads)
+        var entries = chunks.map(\.entry)
         var computed = ContentDigest()
-        for (entry, sum) in zip(entries, sums) where ContentDigest.covers(entry.type) {
-            computed.add(entry.type, entry.tensor, rawLength: entry.rawLength, contents: sum.hash)
+        for (index, sums) in zip(open, sums) {
+            let entry = entries[index]
+            entries[index] = entry.with(checksum: entry.checksum(withPayload: sums.checksum))
+            guard ContentDigest.covers(entry.type) else { continue }
+            computed.add(entry.type, entry.tensor, rawLength: entry.rawLength, contents: sums.hash)
         }
         let digest = digest ?? computed.finish()
         let directory = Directory.encode(entries)
