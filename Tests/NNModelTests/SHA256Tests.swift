@@ -34,4 +34,22 @@ struct SHA256Tests {
             #expect(text == hash)
         }
     }
+
+    @Test("They come out two at a time as well, however long each is", arguments: [64, 100, 4_096])
+    func pairs(length: Int) {
+        for (bytes, hash) in Self.cases {
+            for (others, otherHash) in Self.cases {
+                var (first, second) = (SHA256(), SHA256())
+                for start in stride(from: 0, to: max(bytes.count, others.count), by: length) {
+                    bytes.dropFirst(start).prefix(length).withUnsafeBytes { one in
+                        others.dropFirst(start).prefix(length).withUnsafeBytes { other in
+                            SHA256.add(one, to: &first, other, to: &second)
+                        }
+                    }
+                }
+                #expect(SHA256.text(first.finish()) == hash)
+                #expect(SHA256.text(second.finish()) == otherHash)
+            }
+        }
+    }
 }

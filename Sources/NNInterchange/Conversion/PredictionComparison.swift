@@ -13,17 +13,26 @@ struct PredictionComparison {
     /// this version can't compute one of the models.
     ///
     /// Both are computed in the same arithmetic, so that tensors alone can make a difference.
-    init?(_ expected: Model, _ actual: Model, examples: Int, multiplications: Int) {
+    ///
+    /// - Parameter visitor: goes over the weights once, along with the comparison if there is any.
+    init?(
+        _ expected: Model, _ actual: Model, examples: Int, multiplications: Int,
+        beside visitor: (any WeightsVisitor)? = nil
+    ) {
         let examples = max(2, min(examples, multiplications / max(1, expected.parameterCount)))
         if expected.isDouble || actual.isDouble {
-            self.init(expected, actual, examples: examples, in: Double.self)
+            self.init(expected, actual, examples: examples, visitor, in: Double.self)
         } else {
-            self.init(expected, actual, examples: examples, in: Float.self)
+            self.init(expected, actual, examples: examples, visitor, in: Float.self)
         }
     }
 
-    private init?<Scalar: Real>(_ expected: Model, _ actual: Model, examples: Int, in type: Scalar.Type) {
+    private init?<Scalar: Real>(
+        _ expected: Model, _ actual: Model, examples: Int, _ visitor: (any WeightsVisitor)?, in type: Scalar.Type
+    ) {
+        let weights = expected.layers.map(\.weights)
         guard let first = try? Predictor<Scalar>(expected), let second = try? Predictor<Scalar>(actual) else {
+            if let visitor { passOver(weights, with: [visitor]) }
             return nil
         }
         var (worst, changed) = (0.0, 0)
@@ -33,7 +42,10 @@ struct PredictionComparison {
                 let check = VerificationCheck(source: .seed(UInt64(seed) + 1), tolerance: 1, expected: [])
                 return check.example(for: expected.input).map { Scalar($0) }
             }
-            for (e, a) in zip(first.activations(of: inputs), second.activations(of: inputs)) {
+            let (one, other) = (ForwardPass(first, of: inputs), ForwardPass(second, of: inputs))
+            let others: [any WeightsVisitor] = start == 0 ? [visitor].compactMap { $0 } : []
+            passOver(weights, with: others + [one, other])
+            for (e, a) in zip(one.activations, other.activations) {
                 worst = max(worst, Self.difference(e.map { Double($0) }, a.map { Double($0) }))
                 if case .classes(let one, _) = Answer(e, output: expected.output),
                     case .classes(let other, _) = Answer(a, output: actual.output), one != other

@@ -1,4 +1,5 @@
 import NNModel
+import Synchronization
 
 /// That a model which was read back is the one that was to be written, and that it still gives the answers of its source.
 public struct Proof: Sendable, Equatable {
@@ -36,6 +37,7 @@ public struct Proof: Sendable, Equatable {
     ///   - source: what was read in the first place.
     package init(that back: Model, is expected: Model, from source: Model, examples: Int = 16) throws(Failure) {
         if let difference = Self.difference(between: back, and: expected) { throw Failure(description: difference) }
+        let weights = WeightsComparison(back, expected)
         tensors = 2 * expected.layers.count
         // What was read back is what was expected, which is often the source's own tensors.
         isExact = zip(source.layers, expected.layers).allSatisfy {
@@ -45,7 +47,8 @@ public struct Proof: Sendable, Equatable {
         tolerance = isExact ? 1e-6 : types.map(Self.tolerance(ofRoundingTo:)).max() ?? 0
         // Some tenths of a second, since the numbers have been compared already.
         let comparison = PredictionComparison(
-            source, back, examples: examples, multiplications: 600_000_000)
+            source, back, examples: examples, multiplications: 600_000_000, beside: weights)
+        if let layer = weights.firstDifference { throw Failure(description: "W[\(layer + 1)] differs") }
         self.examples = comparison?.examples ?? 0
         worst = comparison?.worst ?? 0
         guard worst <= tolerance else {
@@ -53,13 +56,13 @@ public struct Proof: Sendable, Equatable {
         }
     }
 
-    /// The first thing in which two models differ, or nil.
+    /// The first thing in which two models differ, but for the numbers of their weights, or nil.
     private static func difference(between back: Model, and expected: Model) -> String? {
         guard back.layers.count == expected.layers.count else {
             return "\(back.layers.count) layers instead of \(expected.layers.count)"
         }
         for (index, (a, b)) in zip(back.layers, expected.layers).enumerated() {
-            if a.weights != b.weights { return "W[\(index + 1)] differs" }
+            if !a.weights.isLike(b.weights) { return "W[\(index + 1)] differs" }
             if a.biases != b.biases { return "b[\(index + 1)] differs" }
             if a.activation != b.activation || a.name != b.name { return "layer \(index + 1) differs" }
         }
@@ -71,6 +74,36 @@ public struct Proof: Sendable, Equatable {
         if back.extras != expected.extras { return "unknown chunks differ" }
         return nil
     }
+}
+
+/// Whether the weights of two models have the same bits; the shapes and types are known to be the same.
+private final class WeightsComparison: WeightsVisitor {
+    /// The first layer, from 0, whose weights differ.
+    var firstDifference: Int? {
+        let layer = found.load(ordering: .relaxed)
+        return layer == .max ? nil : layer
+    }
+
+    private let tensors: [(Tensor, Tensor)]
+    private let found = Atomic(Int.max)
+
+    init(_ model: Model, _ other: Model) {
+        tensors = zip(model.layers, other.layers).map { ($0.weights, $1.weights) }
+    }
+
+    func begin(_ layer: Int) {}
+
+    func visit(_ layer: Int, rows: Range<Int>) {
+        let (one, other) = tensors[layer]
+        if !one.equals(other, rows: rows) { found.min(layer, ordering: .relaxed) }
+    }
+
+    func giveBack(_ layer: Int, rows: Range<Int>) {
+        tensors[layer].0.giveBack(rows: rows)
+        tensors[layer].1.giveBack(rows: rows)
+    }
+
+    func end(_ layer: Int) {}
 }
 
 extension History {

@@ -33,7 +33,7 @@ package struct SHA256 {
 
     /// Adds to each of two hashes, for as long as both go on in the time of one: an instruction of one waits for the one
     /// before, and those of the other fill the gap.
-    static func add(
+    package static func add(
         _ bytes: UnsafeRawBufferPointer, to first: inout SHA256, _ others: UnsafeRawBufferPointer,
         to second: inout SHA256
     ) {

@@ -33,8 +33,10 @@ extension Model {
             let examples = sources.map {
                 VerificationCheck(source: $0, tolerance: tolerance, expected: []).example(for: input)
             }
-            let expected = exact.activations(of: examples)
-            let rounded = isDouble ? [] : quick.activations(of: examples.map { $0.map { Float($0) } })
+            let double = ForwardPass(exact, of: examples)
+            let float = ForwardPass(quick, of: isDouble ? [] : examples.map { $0.map { Float($0) } })
+            passOver(layers.map(\.weights), with: [double, float])
+            let (expected, rounded) = (double.activations, float.activations)
             for (index, source) in sources.enumerated() where expected[index].allSatisfy(\.isFinite) {
                 var check = VerificationCheck(source: source, tolerance: tolerance, expected: expected[index])
                 if !isDouble {

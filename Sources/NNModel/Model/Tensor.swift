@@ -1,5 +1,13 @@
 import NNFile
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// An array of numbers in row-major order, as it stands in a model file: the bytes, their type, and the shape.
 public struct Tensor: Sendable {
     /// How each number is stored.
@@ -135,8 +143,26 @@ public struct Tensor: Sendable {
 extension Tensor: Equatable {
     /// Whether type, shape and every bit agree; two NaN of the same bits are equal, 0 and −0 are not.
     public static func == (a: Tensor, b: Tensor) -> Bool {
-        guard a.dataType == b.dataType, a.shape == b.shape else { return false }
-        guard a.scales.map(\.bitPattern) == b.scales.map(\.bitPattern) else { return false }
-        return a.storage.equals(b.storage)
+        a.isLike(b) && a.storage.equals(b.storage)
+    }
+
+    /// Whether type, shape and scales agree.
+    package func isLike(_ other: Tensor) -> Bool {
+        dataType == other.dataType && shape == other.shape
+            && scales.map(\.bitPattern) == other.scales.map(\.bitPattern)
+    }
+
+    /// Whether some rows (indices of the first axis) have the same bits in both.
+    ///
+    /// - Precondition: the two are alike.
+    package func equals(_ other: Tensor, rows: Range<Int>) -> Bool {
+        let width = shape.dropFirst().reduce(dataType.size, *)
+        return withUnsafeBytes { a in
+            other.withUnsafeBytes { b in
+                guard let first = a.baseAddress, let second = b.baseAddress, first != second else { return true }
+                let start = rows.lowerBound * width
+                return memcmp(first + start, second + start, rows.count * width) == 0
+            }
+        }
     }
 }
