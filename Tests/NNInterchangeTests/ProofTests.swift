@@ -49,6 +49,20 @@ struct ProofTests {
         }
     }
 
+    @Test("finds a difference in weights of a model that this version can't compute")
+    func unrecognized() throws {
+        var model = try Model(path: Self.tiny)
+        model.layers[0].activation = .unrecognized(code: 0x8000, parameters: [])
+        let proof = try Proof(that: model, is: model, from: model)
+        #expect(proof.examples == 0)
+        var other = model
+        other.layers[0] = DenseLayer(
+            weights: Tensor([Float(1.5).nextUp, -2], shape: [1, 2]), biases: model.layers[0].biases,
+            activation: model.layers[0].activation)
+        let failure = #expect(throws: Proof.Failure.self) { try Proof(that: other, is: model, from: model) }
+        #expect(failure?.description == "W[1] differs")
+    }
+
     @Test("compares answers with the source, within what the type allows; NaN and infinities agree with themselves")
     func answers() throws {
         let model = try Model(path: Self.tiny)
