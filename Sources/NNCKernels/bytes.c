@@ -61,9 +61,7 @@ V3 static void v3_multiply(
             }
     }
 }
-#endif
 
-#ifdef V3
 // The instruction takes one of its factors as signed: a · b = (a − 128) · b + 128 · b.
 VNNI static void vnni_multiply(
     const uint8_t *const a[HEIGHT], const uint8_t *const b[HEIGHT], size_t count, uint32_t sums[HEIGHT][HEIGHT]) {

@@ -43,6 +43,10 @@ struct ProofTests {
             ("history", changed { $0.history = History([History.Column("cost", [1])]) }),
             ("verification", changed { $0 = $0.withVerification(seeds: [9]) }),
         ]
+        let shapes = #expect(throws: Proof.Failure.self) {
+            try Proof(that: model, is: model, from: changed { $0.layers.append($0.layers[0]) })
+        }
+        #expect(shapes?.description.contains("shapes") == true)
         for (words, other) in others {
             let failure = #expect(throws: Proof.Failure.self) { try Proof(that: other, is: model, from: model) }
             #expect(failure?.description.contains(words) == true, "\(words): \(String(describing: failure))")

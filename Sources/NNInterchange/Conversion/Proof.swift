@@ -37,6 +37,10 @@ public struct Proof: Sendable, Equatable {
     ///   - source: what was read in the first place.
     package init(that back: Model, is expected: Model, from source: Model, examples: Int = 16) throws(Failure) {
         if let difference = Self.difference(between: back, and: expected) { throw Failure(description: difference) }
+        // The three are passed over together.
+        guard source.layers.map(\.weights.shape) == back.layers.map(\.weights.shape) else {
+            throw Failure(description: "the layers have other shapes than the source's")
+        }
         let weights = WeightsComparison(back, expected)
         tensors = 2 * expected.layers.count
         // What was read back is what was expected, which is often the source's own tensors.
@@ -45,7 +49,7 @@ public struct Proof: Sendable, Equatable {
         }
         let types = back.layers.flatMap { [$0.weights.dataType, $0.biases.dataType] }
         tolerance = isExact ? 1e-6 : types.map(Self.tolerance(ofRoundingTo:)).max() ?? 0
-        // Some tenths of a second, since the numbers have been compared already.
+        // A tenth of a second for a gigabyte, since the bits of all numbers are compared along with it.
         let comparison = PredictionComparison(
             source, back, examples: examples, multiplications: 600_000_000, beside: weights)
         if let layer = weights.firstDifference { throw Failure(description: "W[\(layer + 1)] differs") }
@@ -90,8 +94,6 @@ private final class WeightsComparison: WeightsVisitor {
     init(_ model: Model, _ other: Model) {
         tensors = zip(model.layers, other.layers).map { ($0.weights, $1.weights) }
     }
-
-    func begin(_ layer: Int) {}
 
     func visit(_ layer: Int, rows: Range<Int>) {
         let (one, other) = tensors[layer]

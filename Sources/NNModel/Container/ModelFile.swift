@@ -293,7 +293,7 @@ extension ModelFile {
         }
         var sums = [Sums?](repeating: nil, count: chunks.count)
         let computed = Sums.of(open.map { payload(of: chunks[$0]) }, isHashed: written == nil, threads: threads)
-        for (index, of) in zip(open, computed) { sums[index] = of }
+        for (index, ofChunk) in zip(open, computed) { sums[index] = ofChunk }
         return sums
     }
 

@@ -3,13 +3,11 @@ internal import NNThreads
 /// Something that looks at the weights of one layer after the other, some rows at a time: a model that is larger than memory
 /// should be is passed over once for all who want to know something of it.
 package protocol WeightsVisitor: AnyObject, Sendable {
-    /// Begins with a layer, counted from 0, when all are done with the one before.
-    func begin(_ layer: Int)
-    /// Looks at some rows (units) of it; each row comes once, in any order and on any thread.
+    /// Looks at some rows (units) of a layer, counted from 0; each row comes once, in any order and on any thread.
     func visit(_ layer: Int, rows: Range<Int>)
     /// Tells the system that the rows of a stretch are not needed any more; on any thread.
     func giveBack(_ layer: Int, rows: Range<Int>)
-    /// Ends with a layer.
+    /// Ends with a layer, before anybody begins with the next.
     func end(_ layer: Int)
 }
 
@@ -22,7 +20,6 @@ package func passOver(
     _ weights: [Tensor], with visitors: [any WeightsVisitor], threads: Int = availableCores
 ) {
     for (layer, weights) in weights.enumerated() {
-        for visitor in visitors { visitor.begin(layer) }
         let stretches = weights.rowStretches
         _ = concurrentMap(stretches.count, threads: threads) { index in
             let stretch = stretches[index]
@@ -58,8 +55,6 @@ package final class ForwardPass<Scalar: Real>: WeightsVisitor, @unchecked Sendab
     }
 
     deinit { z.deallocate() }
-
-    package func begin(_ layer: Int) {}
 
     package func visit(_ layer: Int, rows: Range<Int>) {
         let layer = layers[layer]
